@@ -1,0 +1,261 @@
+"""Stage 2, D4, E3: transactions × distribution → lines with their commission, or an exception.
+
+A transaction is dated (its policy months), cut into stretches where a band of its distribution changes, and each stretch
+meets the levels of the distribution. What cannot be computed takes its whole policy out of the cycle.
+"""
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from .backends import Backend
+from .distribution import X1_NO_RATE, X5_NO_BAND, X7_NO_AGENCY, X8_SKIPPED, Built
+from .grid import grid
+
+ROW_VALUES = ["percent", "fixed", "per_member", "of_commission", "advance_months", "admin_fee_percent"]
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """rows: one for each transaction and stretch of months of the policies that are not left out.
+    levels: each level of each distribution and segment, with what the level below has.
+    items: as the output table. problems: (policy, code, agent, detail) of the policies that are left out."""
+
+    rows: ir.Table
+    levels: ir.Table
+    items: ir.Table
+    problems: ir.Table
+
+
+def months_between(backend: Backend, start: ir.IntegerValue, end: ir.IntegerValue) -> ir.IntegerValue:
+    """Whole months from a date to a later one; a day that a month lacks counts as its last day (E3).
+
+    From 20260131 one month is complete on 20260228. Negative where end comes first.
+    """
+    divide = backend.math.divide
+
+    def parts(date: ir.IntegerValue) -> tuple[ir.IntegerValue, ir.IntegerValue, ir.IntegerValue]:
+        year = divide(date, 10_000)
+        month = divide(date, 100) - year * 100
+        return year, month, date - year * 10_000 - month * 100
+
+    start_year, start_month, start_day = parts(start)
+    year, month, day = parts(end)
+    leap = (divide(year, 4) * 4 == year) & ((divide(year, 100) * 100 != year) | (divide(year, 400) * 400 == year))
+    length = ibis.cases(
+        (month == 2, leap.ifelse(29, 28)), (month.isin([4, 6, 9, 11]), 30), else_=31
+    )
+    complete = day >= ibis.least(start_day, length)
+    months = (year - start_year) * 12 + month - start_month
+    return complete.ifelse(months, months - 1).cast("int64")
+
+
+def _dated(backend: Backend, tables: dict[str, ir.Table], built: Built) -> ir.Table:
+    """Transactions with their policy's facts, distribution, version, first month and payment months (E3, E5).
+
+    `skip` is 1 where what the transaction reverses was neither processed before nor is in this cycle (X8).
+    """
+    transactions, policies = tables["transactions"], tables["policies"]
+    members = built.policies.rename(built_policy="policy", built_distribution="distribution")
+    placed = policies.left_join(members, policies.policy == members.built_policy).select(
+        policies.policy,
+        policies.issuer,
+        policies.product_type,
+        policies.effective_date,
+        policies.no_advance,
+        policies.advance_used,
+        policy_advance_months=policies.advance_months,
+        own_distribution=(policies.distribution == 0).ifelse(
+            members.built_distribution.fill_null(0), policies.distribution
+        ),
+        own_version=(policies.version == 0).ifelse(1, policies.version),
+    ).rename(of_policy="policy")
+    facts = transactions.join(placed, transactions.policy == placed.of_policy)
+    counted = ibis.greatest(months_between(backend, placed.effective_date, transactions.date) + 1, 1)
+    processed = transactions.reversed_distribution != 0
+    facts = facts.select(
+        *[transactions[name] for name in ("transaction", "policy", "date", "turn", "premium", "members")],
+        *[transactions[name] for name in ("commission", "has_commission", "reverses", "reversed_premium")],
+        placed.issuer,
+        placed.product_type,
+        placed.no_advance,
+        placed.advance_used,
+        placed.policy_advance_months,
+        distribution=processed.ifelse(transactions.reversed_distribution, placed.own_distribution),
+        version=processed.ifelse(transactions.reversed_version, placed.own_version),
+        month=(transactions.policy_month == 0).ifelse(counted, transactions.policy_month),
+        months=transactions.payment_months,
+        looks_back=((transactions.reverses != 0) & ~processed).cast("int64"),
+    )
+    facts = backend.keep("facts", facts)
+    reversing = facts.filter(facts.looks_back == 1).select(reversing="transaction", original="reverses")
+    found = reversing.join(facts, reversing.original == facts.transaction).select(
+        "reversing", original_month="month", original_months="months"
+    )
+    return facts.left_join(found, facts.transaction == found.reversing).select(
+        *[facts[name] for name in facts.columns if name not in ("month", "months", "looks_back")],
+        month=found.original_month.fill_null(facts.month),
+        months=found.original_months.fill_null(facts.months),
+        skip=((facts.looks_back == 1) & found.reversing.isnull()).cast("int64"),
+    )
+
+
+def _levels(backend: Backend, tables: dict[str, ir.Table], built: Built) -> tuple[ir.Table, ir.Table, ir.Table]:
+    """All distributions laid out by segment.
+
+    → levels (distribution, segment, level, agent, values, below values), pieces (distribution, segment, from_month,
+    to_month, of_commission, complete) and homeless (distribution, agent): an agent without agency (X7).
+    """
+    values = ["distribution", "level", "agent", "from_month", "to_month", *ROW_VALUES]
+    rows = ibis.union(tables["distribution_rows"].select(*values), built.rows.select(*values))
+    cells = backend.keep("cells", grid(rows, "distribution", ROW_VALUES))
+    up = ibis.window(group_by=["distribution", "segment"], order_by="level")
+    levels = backend.keep(
+        "levels",
+        cells.select(
+            level_distribution="distribution",
+            level_segment="segment",
+            level="level",
+            agent="agent",
+            percent="percent",
+            fixed="fixed",
+            per_member="per_member",
+            rate_advance_months="advance_months",
+            admin_fee_percent="admin_fee_percent",
+            below_percent=cells.percent.lag().over(up).fill_null(0),
+            below_fixed=cells.fixed.lag().over(up).fill_null(0),
+            below_per_member=cells.per_member.lag().over(up).fill_null(0),
+        ),
+    )
+    pieces = backend.keep(
+        "pieces",
+        cells.group_by(["distribution", "segment", "from_month", "to_month"])
+        .aggregate(of_commission=cells.of_commission.max(), complete=cells.covered.min())
+        .rename(piece_distribution="distribution"),
+    )
+    without = tables["agents"].filter(tables["agents"].agency == 0).select(homeless="agent")
+    homeless = cells.join(without, cells.agent == without.homeless).group_by("distribution").aggregate(
+        agent=ibis._.agent.argmin(ibis._.level)
+    )
+    homeless = backend.keep("homeless", homeless)
+    backend.drop(cells)
+    return levels, pieces, homeless
+
+
+def _cut(backend: Backend, dated: ir.Table, pieces: ir.Table) -> ir.Table:
+    """dated transactions → one row for each stretch of months, `stretch` 0 for the first; its offset from … to (E3)."""
+    first = backend.keep(
+        "first_stretches",
+        dated.join(
+            pieces,
+            [
+                dated.distribution == pieces.piece_distribution,
+                dated.month >= pieces.from_month,
+                dated.month <= pieces.to_month,
+            ],
+        ).drop("piece_distribution"),
+    )
+    columns = [name for name in first.columns if name not in ("segment", "from_month", "to_month", "complete")]
+    more = first.filter(first.month + first.months - 1 > first.to_month).select(*columns, first_segment="segment")
+    later = more.join(
+        pieces.drop("of_commission"),
+        [
+            more.distribution == pieces.piece_distribution,
+            pieces.segment > more.first_segment,
+            pieces.from_month < more.month + more.months,
+        ],
+    )
+    both = ibis.union(
+        first.mutate(stretch=ibis.literal(0, "int64"), first_segment=first.segment).select(
+            *columns, "segment", "from_month", "to_month", "complete", "stretch"
+        ),
+        later.mutate(stretch=later.segment - later.first_segment).select(
+            *columns, "segment", "from_month", "to_month", "complete", "stretch"
+        ),
+    )
+    return both.mutate(
+        starts=ibis.greatest(both.from_month, both.month) - both.month,
+        ends=ibis.least(both.to_month - both.month + 1, both.months),
+    ).drop("from_month", "to_month")
+
+
+def _problems(cut: ir.Table, dated: ir.Table, homeless: ir.Table) -> ir.Table:
+    """Policies that cannot be computed though they have a distribution: X1, X5, X7, X8. (policy, code, agent, detail)"""
+    none = ibis.literal(0, "int64")
+
+    def first(rows: ir.Table, code: int) -> ir.Table:
+        return (
+            rows.group_by("policy")
+            .aggregate(detail=rows.transaction.min())
+            .select("policy", code=ibis.literal(code, "int64"), agent=none, detail="detail")
+        )
+
+    stray = homeless.rename(home_distribution="distribution")
+    lost = dated.join(stray, dated.distribution == stray.home_distribution).select("policy", "agent")
+    return ibis.union(
+        first(cut.filter((cut.of_commission == 1) & (cut.has_commission == 0)), X1_NO_RATE),
+        first(cut.filter(cut.complete == 0), X5_NO_BAND),
+        first(dated.filter(dated.skip == 1), X8_SKIPPED),
+        lost.group_by("policy")
+        .aggregate(agent=lost.agent.min())
+        .select("policy", code=ibis.literal(X7_NO_AGENCY, "int64"), agent="agent", detail=none),
+    )
+
+
+def stretch(backend: Backend, tables: dict[str, ir.Table], built: Built) -> Stretches:
+    """Cut every transaction into its stretches and leave out the policies with an exception (X)."""
+    dated = backend.keep("dated", _dated(backend, tables, built))
+    levels, pieces, homeless = _levels(backend, tables, built)
+    cut = backend.keep("cut", _cut(backend, dated, pieces))
+    problems = backend.keep(
+        "problems", ibis.union(built.problems, _problems(cut, dated, homeless))
+    )
+    left_out = problems.select(bad="policy").distinct()
+    math = backend.math
+    kept = cut.anti_join(left_out, cut.policy == left_out.bad)
+    amount = (kept.of_commission == 1).ifelse(kept.commission, kept.premium)
+    base = math.months_share(amount, kept.ends, kept.months) - math.months_share(amount, kept.starts, kept.months)
+    rows = backend.keep("stretches", kept.mutate(base=base))
+    good = dated.anti_join(left_out, dated.policy == left_out.bad)
+    items = good.select(
+        "transaction", "policy", "distribution", "version", policy_month="month", payment_months="months"
+    )
+    for table in (pieces, homeless, cut):
+        backend.drop(table)
+    return Stretches(rows, levels, items, problems)
+
+
+def commission_lines(backend: Backend, rows: ir.Table, levels: ir.Table) -> ir.Table:
+    """stretches × levels → commission lines (D4, A3, C1): one for each agent and stretch, before advances.
+
+    commission is the level's cumulative amount less that of the level below; `fixed` is its part from fixed amounts.
+    """
+    math = backend.math
+
+    def fixed_total(fixed: ir.IntegerValue, per_member: ir.IntegerValue) -> ir.IntegerValue:
+        counted = ((per_member == 1) & (joined.members > 0)).ifelse(joined.members, 1)
+        size = fixed * counted
+        part = math.part_of(size, joined.premium.abs(), joined.reversed_premium.abs())
+        return (joined.reverses != 0).ifelse(part, size)
+
+    joined = rows.join(
+        levels, [rows.distribution == levels.level_distribution, rows.segment == levels.level_segment]
+    )
+    own_fixed = fixed_total(joined.fixed, joined.per_member) - fixed_total(
+        joined.below_fixed, joined.below_per_member
+    )
+    signed = (joined.premium < 0).ifelse(-own_fixed, own_fixed)
+    fixed_part = (joined.stretch == 0).ifelse(signed, 0)
+    by_rate = math.rate_of(joined.base, joined.percent) - math.rate_of(joined.base, joined.below_percent)
+    return joined.select(
+        *[name for name in rows.columns if name not in ("segment", "of_commission", "complete", "members")],
+        "level",
+        "agent",
+        "percent",
+        "below_percent",
+        "rate_advance_months",
+        "admin_fee_percent",
+        fixed_part=fixed_part,
+        amount=by_rate + fixed_part,
+    )

@@ -9,19 +9,12 @@ UPLINE_LOG_LEVEL      WARNING by default
 
 import os
 
-import dj_database_url
+from upline.config.database import database_settings
 
 DATABASE_URL = os.environ.get("UPLINE_DATABASE_URL") or "sqlite:///upline.sqlite3"
 ENGINE = os.environ.get("UPLINE_ENGINE") or "duckdb"
 
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 60,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-262144;"
-        " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824;",
-    }
+DATABASES = {"default": database_settings(DATABASE_URL)}
 
 INSTALLED_APPS = [
     "upline.audit",

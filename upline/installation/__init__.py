@@ -1,4 +1,5 @@
 """What the house has chosen: one setting a row, each with a meaning, a default and a check.
 
-Noun: Setting. A setting that was never set has its default.
+Nouns: Key (a setting that there is), Setting (one that differs from its default). Law: what is stored was checked
+when it was set, and every change is in the audit trail.
 """

@@ -7,9 +7,9 @@ advanced on the policy. Only policies with more than one stretch in the cycle ne
 import ibis
 import ibis.expr.types as ir
 
-from .backends import Backend
 from .commission import Stretches, commission_lines
 from .hierarchy import narrowest
+from .plan import Planner
 from .tables import NO_SETTING
 
 TURNS = 10_000_000  # more than a policy has transactions on one date
@@ -54,7 +54,7 @@ def advance_terms(tables: dict[str, ir.Table]) -> ir.Table:
     )
 
 
-def _advancing(backend: Backend, stretches: ir.Table) -> ir.Table:
+def _advancing(plan: Planner, stretches: ir.Table) -> ir.Table:
     """The first positive premium of each policy that may be advanced (G2). (advancing): transactions."""
     may = stretches.filter(
         (stretches.premium > 0)
@@ -62,7 +62,7 @@ def _advancing(backend: Backend, stretches: ir.Table) -> ir.Table:
         & (stretches.no_advance == 0)
         & (stretches.advance_used == 0)
     )
-    return backend.keep(
+    return plan.keep(
         "advancing",
         may.group_by("policy").aggregate(
             advancing=may.transaction.argmin(may.date * TURNS + may.turn)
@@ -70,12 +70,12 @@ def _advancing(backend: Backend, stretches: ir.Table) -> ir.Table:
     )
 
 
-def _with_advance(backend: Backend, lines: ir.Table, several: bool) -> ir.Table:
+def _with_advance(plan: Planner, name: str, lines: ir.Table, several: bool) -> ir.Table:
     """lines with `advance` on the first stretch of an advancing transaction, and its admin fee (G1, G2, G9).
 
     several: whether transactions may have more than one stretch, whose commissions then add up.
     """
-    math = backend.math
+    math = plan.math
     if several:
         whole = ibis.window(group_by=["agent", "transaction"])
         lines = lines.mutate(whole=lines.amount.sum().over(whole).cast("int64"))
@@ -96,7 +96,7 @@ def _with_advance(backend: Backend, lines: ir.Table, several: bool) -> ir.Table:
         & (months > lines.months)
     )
     advance = pays.ifelse(math.divide_half_away(lines.whole * months, lines.months), 0)
-    lines = lines.mutate(advance=advance)
+    lines = plan.view(f"advancing_{name}", lines.mutate(advance=advance))
     return lines.mutate(admin_fee=math.rate_of(lines.advance, lines.admin_fee_percent))
 
 
@@ -121,20 +121,20 @@ def _recovered(lines: ir.Table, several: bool) -> ir.Table:
     return lines.mutate(recovery=lines.recovered - lines.recovered.lag().over(ibis.window(**order)).fill_null(0))
 
 
-def lines(backend: Backend, tables: dict[str, ir.Table], stretches: Stretches) -> ir.Table:
+def lines(plan: Planner, tables: dict[str, ir.Table], stretches: Stretches) -> ir.Table:
     """All lines of the cycle, as the output table, in no order."""
     rows = stretches.rows
-    terms = backend.keep("terms", advance_terms(tables))
-    advancing = _advancing(backend, rows)
+    terms = plan.keep("terms", advance_terms(tables))
+    advancing = _advancing(plan, rows)
     debits = tables["debits"].rename(debit_policy="policy", debit_agent="agent")
     counts = rows.group_by("policy").aggregate(stretches=rows.count())
-    multiple = backend.keep("multiple", counts.filter(counts.stretches > 1).select(multiple="policy"))
+    multiple = plan.keep("multiple", counts.filter(counts.stretches > 1).select(multiple="policy"))
     marked = rows.left_join(advancing, rows.transaction == advancing.advancing).select(
         *[rows[name] for name in rows.columns], is_advancing=advancing.advancing.notnull().cast("int64")
     )
 
-    def part(chosen: ir.Table, several: bool) -> ir.Table:
-        earning = commission_lines(backend, chosen, stretches.levels)
+    def part(name: str, chosen: ir.Table, several: bool) -> ir.Table:
+        earning = plan.view(f"earning_{name}", commission_lines(plan, name, chosen, stretches.levels))
         known = earning.left_join(
             terms,
             [
@@ -150,7 +150,8 @@ def lines(backend: Backend, tables: dict[str, ir.Table], stretches: Stretches) -
             debit=debits.debit.fill_null(0),
             imported=debits.imported.fill_null(0),
         )
-        done = _recovered(_with_advance(backend, owing, several), several)
+        advanced = _with_advance(plan, name, plan.view(f"owing_{name}", owing), several)
+        done = plan.view(f"recovering_{name}", _recovered(plan.view(f"advanced_{name}", advanced), several))
         return done.select(
             "agent",
             "transaction",
@@ -169,7 +170,5 @@ def lines(backend: Backend, tables: dict[str, ir.Table], stretches: Stretches) -
             admin_fee="admin_fee",
         )
 
-    single = part(marked.anti_join(multiple, marked.policy == multiple.multiple), False)
-    if backend.count(multiple) == 0:
-        return single
-    return ibis.union(single, part(marked.semi_join(multiple, marked.policy == multiple.multiple), True))
+    single = part("single", marked.anti_join(multiple, marked.policy == multiple.multiple), False)
+    return ibis.union(single, part("several", marked.semi_join(multiple, marked.policy == multiple.multiple), True))

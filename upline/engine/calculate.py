@@ -1,16 +1,20 @@
 """The calculation: a list of stages, in order. Rows in and rows out are counted; what is left out is an exception.
 
     book (tables) → distribution → commission → advances → summary → result
+
+The stages are written as Ibis expressions in the modules of these names and compiled into a plan (`plan`); here the
+plan is run over a snapshot, by a backend.
 """
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from . import advances, commission, distribution, summary
+from .plan import Step, read
 from .tables import INPUTS, OUTPUTS, checked, empty
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
+    from collections.abc import Iterable
+
     import pyarrow as pa
 
     from .backends import Backend
@@ -24,82 +28,47 @@ class Result:
     counts: list[tuple[str, int, int]] = field(default_factory=list)
 
 
-def _load(backend: "Backend", snapshot: "dict[str, pa.Table]") -> "dict[str, ir.Table]":
-    """Every input table, checked; one that the snapshot lacks has no rows."""
-    unknown = set(snapshot) - set(INPUTS)
-    if unknown:
-        raise ValueError(f"unknown input tables: {', '.join(sorted(unknown))}")
-    return {
-        name: backend.load(name, checked(table, snapshot[name]) if name in snapshot else empty(table))
-        for name, table in INPUTS.items()
-    }
-
-
-def _out(backend: "Backend", name: str, expression: "ir.Table") -> "pa.Table":
-    """An output table, computed, sorted by its key and checked."""
-    table = OUTPUTS[name]
-    return checked(table, backend.to_arrow(expression.select(*table.columns).order_by(list(table.key))))
-
-
 def calculate(snapshot: "dict[str, pa.Table]", backend: "Backend") -> Result:
-    """Compute a cycle. Raises ValueError when a table is not as `tables` says."""
-    tables = _load(backend, snapshot)
-    built = distribution.build(backend, tables)
-    stretches = commission.stretch(backend, tables, built)
-    lines = _out(backend, "lines", advances.lines(backend, tables, stretches))
-    out = {
-        "lines": lines,
-        "items": _out(backend, "items", stretches.items),
-        "built_rows": _out(backend, "built_rows", built.rows),
-        "summary": _out(backend, "summary", summary.summarize(tables, backend.load("lines", lines))),
-        "exceptions": _out(backend, "exceptions", _exceptions(tables, stretches)),
-    }
+    """Compute a cycle; a table that the snapshot lacks has no rows. ValueError when one is not as `tables` says."""
+    out = _run(snapshot, backend, read(backend.dialect))
     counts = [
-        ("distribution", snapshot["policies"].num_rows, out["built_rows"].num_rows),
+        ("distribution", snapshot["policies"].num_rows, out["built_policies"].num_rows),
         ("commission", snapshot["transactions"].num_rows, out["items"].num_rows),
-        ("advances", out["items"].num_rows, lines.num_rows),
-        ("summary", lines.num_rows, out["summary"].num_rows),
+        ("advances", out["items"].num_rows, out["lines"].num_rows),
+        ("summary", out["lines"].num_rows, out["summary"].num_rows),
     ]
     return Result(out, counts)
 
 
-def build_distributions(
-    snapshot: "dict[str, pa.Table]", backend: "Backend"
-) -> "tuple[pa.Table, pa.Table, pa.Table]":
+def build_distributions(snapshot: "dict[str, pa.Table]", backend: "Backend") -> "tuple[pa.Table, pa.Table, pa.Table]":
     """Only the first stage, for a reset (D9): all policies of the snapshot whose `distribution` is 0.
 
-    → built_rows as the output table, (policy, distribution) with the number in built_rows, and exceptions
-    (policy, code, agent, detail) of policies that could not be built.
+    → the output tables built_rows, built_policies, and exceptions of the policies that could not be built.
     """
-    tables = _load(backend, snapshot)
-    built = distribution.build(backend, tables)
-    return (
-        _out(backend, "built_rows", built.rows),
-        backend.to_arrow(built.policies.order_by("policy")),
-        _out(backend, "exceptions", built.problems),
-    )
+    out = _run(snapshot, backend, read(backend.dialect, only_distributions=True))
+    return out["built_rows"], out["built_policies"], out["exceptions"]
 
 
-def _exceptions(tables: "dict[str, ir.Table]", stretches: commission.Stretches) -> "ir.Table":
-    """The policies left out, and debits of agents that are no longer in the distribution (X6, which does not block)."""
-    import ibis
-
-    debits, items, levels = tables["debits"], stretches.items, stretches.levels
-    owed = debits.filter(debits.debit > 0).rename(debit_policy="policy", debit_agent="agent")
-    current = items.group_by("policy").aggregate(distribution=items.distribution.argmax(items.version))
-    open_debits = owed.join(current, owed.debit_policy == current.policy).select(
-        "policy", "distribution", "debit", agent="debit_agent"
-    )
-    members = levels.select(member_of="level_distribution", member="agent").distinct()
-    stranded = open_debits.anti_join(
-        members, [open_debits.distribution == members.member_of, open_debits.agent == members.member]
-    )
-    return ibis.union(
-        stretches.problems.select("policy", "code", "agent", "detail"),
-        stranded.select(
-            "policy",
-            code=ibis.literal(distribution.X6_STRANDED, "int64"),
-            agent="agent",
-            detail="debit",
-        ),
-    )
+def _run(snapshot: "dict[str, pa.Table]", backend: "Backend", steps: "Iterable[Step]") -> "dict[str, pa.Table]":
+    """Follow the steps of a plan; every table is checked on its way in and out."""
+    unknown = set(snapshot) - set(INPUTS)
+    if unknown:
+        raise ValueError(f"unknown input tables: {', '.join(sorted(unknown))}")
+    for name, table in INPUTS.items():
+        backend.load(name, checked(table, snapshot[name]) if name in snapshot else empty(table))
+    out: dict[str, pa.Table] = {}
+    skip_to = ""
+    for step in steps:
+        if skip_to:
+            if step.kind == "here" and step.name == skip_to:
+                skip_to = ""
+            continue
+        if step.kind == "output":
+            out[step.name] = checked(OUTPUTS[step.name], backend.fetch(step.sql))
+            if step.name == "lines":  # the summary adds them up; they are not computed twice
+                backend.load("lines", out["lines"])
+        elif step.kind == "unless":
+            skip_to = "" if backend.has_rows(step.name) else step.sql.strip()
+        elif step.kind != "here":
+            backend.do(step)
+    return out

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from .backends import Backend
-from .distribution import X1_NO_RATE, X5_NO_BAND, X7_NO_AGENCY, X8_SKIPPED, Built
+from .distribution import Built
+from .exceptions import X1_NO_RATE, X5_NO_BAND, X7_NO_AGENCY, X8_SKIPPED
 from .grid import grid
+from .plan import Planner
 
 ROW_VALUES = ["percent", "fixed", "per_member", "of_commission", "advance_months", "admin_fee_percent"]
 
@@ -28,12 +29,12 @@ class Stretches:
     problems: ir.Table
 
 
-def months_between(backend: Backend, start: ir.IntegerValue, end: ir.IntegerValue) -> ir.IntegerValue:
+def months_between(plan: Planner, start: ir.IntegerValue, end: ir.IntegerValue) -> ir.IntegerValue:
     """Whole months from a date to a later one; a day that a month lacks counts as its last day (E3).
 
     From 20260131 one month is complete on 20260228. Negative where end comes first.
     """
-    divide = backend.math.divide
+    divide = plan.math.divide
 
     def parts(date: ir.IntegerValue) -> tuple[ir.IntegerValue, ir.IntegerValue, ir.IntegerValue]:
         year = divide(date, 10_000)
@@ -51,10 +52,10 @@ def months_between(backend: Backend, start: ir.IntegerValue, end: ir.IntegerValu
     return complete.ifelse(months, months - 1).cast("int64")
 
 
-def _dated(backend: Backend, tables: dict[str, ir.Table], built: Built) -> ir.Table:
+def _facts(plan: Planner, tables: dict[str, ir.Table], built: Built) -> ir.Table:
     """Transactions with their policy's facts, distribution, version, first month and payment months (E3, E5).
 
-    `skip` is 1 where what the transaction reverses was neither processed before nor is in this cycle (X8).
+    `looks_back` is 1 where it reverses a transaction that was not processed before.
     """
     transactions, policies = tables["transactions"], tables["policies"]
     members = built.policies.rename(built_policy="policy", built_distribution="distribution")
@@ -72,7 +73,7 @@ def _dated(backend: Backend, tables: dict[str, ir.Table], built: Built) -> ir.Ta
         own_version=(policies.version == 0).ifelse(1, policies.version),
     ).rename(of_policy="policy")
     facts = transactions.join(placed, transactions.policy == placed.of_policy)
-    counted = ibis.greatest(months_between(backend, placed.effective_date, transactions.date) + 1, 1)
+    counted = ibis.greatest(months_between(plan, placed.effective_date, transactions.date) + 1, 1)
     processed = transactions.reversed_distribution != 0
     facts = facts.select(
         *[transactions[name] for name in ("transaction", "policy", "date", "turn", "premium", "members")],
@@ -88,7 +89,14 @@ def _dated(backend: Backend, tables: dict[str, ir.Table], built: Built) -> ir.Ta
         months=transactions.payment_months,
         looks_back=((transactions.reverses != 0) & ~processed).cast("int64"),
     )
-    facts = backend.keep("facts", facts)
+    return plan.keep("facts", facts)
+
+
+def _dated(facts: ir.Table) -> ir.Table:
+    """The facts, with month and months of what is reversed where that is in this cycle too (E5).
+
+    `skip` is 1 where it was neither processed before nor is in this cycle (X8).
+    """
     reversing = facts.filter(facts.looks_back == 1).select(reversing="transaction", original="reverses")
     found = reversing.join(facts, reversing.original == facts.transaction).select(
         "reversing", original_month="month", original_months="months"
@@ -101,7 +109,7 @@ def _dated(backend: Backend, tables: dict[str, ir.Table], built: Built) -> ir.Ta
     )
 
 
-def _levels(backend: Backend, tables: dict[str, ir.Table], built: Built) -> tuple[ir.Table, ir.Table, ir.Table]:
+def _levels(plan: Planner, tables: dict[str, ir.Table], built: Built) -> tuple[ir.Table, ir.Table, ir.Table]:
     """All distributions laid out by segment.
 
     → levels (distribution, segment, level, agent, values, below values), pieces (distribution, segment, from_month,
@@ -109,9 +117,9 @@ def _levels(backend: Backend, tables: dict[str, ir.Table], built: Built) -> tupl
     """
     values = ["distribution", "level", "agent", "from_month", "to_month", *ROW_VALUES]
     rows = ibis.union(tables["distribution_rows"].select(*values), built.rows.select(*values))
-    cells = backend.keep("cells", grid(rows, "distribution", ROW_VALUES))
+    cells = plan.keep("cells", grid(rows, "distribution", ROW_VALUES))
     up = ibis.window(group_by=["distribution", "segment"], order_by="level")
-    levels = backend.keep(
+    levels = plan.keep(
         "levels",
         cells.select(
             level_distribution="distribution",
@@ -128,7 +136,7 @@ def _levels(backend: Backend, tables: dict[str, ir.Table], built: Built) -> tupl
             below_per_member=cells.per_member.lag().over(up).fill_null(0),
         ),
     )
-    pieces = backend.keep(
+    pieces = plan.keep(
         "pieces",
         cells.group_by(["distribution", "segment", "from_month", "to_month"])
         .aggregate(of_commission=cells.of_commission.max(), complete=cells.covered.min())
@@ -138,14 +146,14 @@ def _levels(backend: Backend, tables: dict[str, ir.Table], built: Built) -> tupl
     homeless = cells.join(without, cells.agent == without.homeless).group_by("distribution").aggregate(
         agent=ibis._.agent.argmin(ibis._.level)
     )
-    homeless = backend.keep("homeless", homeless)
-    backend.drop(cells)
+    homeless = plan.keep("homeless", homeless)
+    plan.drop(cells)
     return levels, pieces, homeless
 
 
-def _cut(backend: Backend, dated: ir.Table, pieces: ir.Table) -> ir.Table:
+def _cut(plan: Planner, dated: ir.Table, pieces: ir.Table) -> ir.Table:
     """dated transactions → one row for each stretch of months, `stretch` 0 for the first; its offset from … to (E3)."""
-    first = backend.keep(
+    first = plan.keep(
         "first_stretches",
         dated.join(
             pieces,
@@ -203,44 +211,49 @@ def _problems(cut: ir.Table, dated: ir.Table, homeless: ir.Table) -> ir.Table:
     )
 
 
-def stretch(backend: Backend, tables: dict[str, ir.Table], built: Built) -> Stretches:
+def stretch(plan: Planner, tables: dict[str, ir.Table], built: Built) -> Stretches:
     """Cut every transaction into its stretches and leave out the policies with an exception (X)."""
-    dated = backend.keep("dated", _dated(backend, tables, built))
-    levels, pieces, homeless = _levels(backend, tables, built)
-    cut = backend.keep("cut", _cut(backend, dated, pieces))
-    problems = backend.keep(
+    facts = _facts(plan, tables, built)
+    dated = plan.keep("dated", _dated(facts))
+    plan.drop(facts)
+    levels, pieces, homeless = _levels(plan, tables, built)
+    cut = plan.keep("cut", _cut(plan, dated, pieces))
+    problems = plan.keep(
         "problems", ibis.union(built.problems, _problems(cut, dated, homeless))
     )
     left_out = problems.select(bad="policy").distinct()
-    math = backend.math
-    kept = cut.anti_join(left_out, cut.policy == left_out.bad)
+    math = plan.math
+    kept = plan.view("kept", cut.anti_join(left_out, cut.policy == left_out.bad))
     amount = (kept.of_commission == 1).ifelse(kept.commission, kept.premium)
     base = math.months_share(amount, kept.ends, kept.months) - math.months_share(amount, kept.starts, kept.months)
-    rows = backend.keep("stretches", kept.mutate(base=base))
+    rows = plan.keep("stretches", kept.mutate(base=base))
     good = dated.anti_join(left_out, dated.policy == left_out.bad)
     items = good.select(
         "transaction", "policy", "distribution", "version", policy_month="month", payment_months="months"
     )
-    for table in (pieces, homeless, cut):
-        backend.drop(table)
+    plan.drop(pieces, homeless, cut)
     return Stretches(rows, levels, items, problems)
 
 
-def commission_lines(backend: Backend, rows: ir.Table, levels: ir.Table) -> ir.Table:
+def commission_lines(plan: Planner, name: str, rows: ir.Table, levels: ir.Table) -> ir.Table:
     """stretches × levels → commission lines (D4, A3, C1): one for each agent and stretch, before advances.
 
     commission is the level's cumulative amount less that of the level below; `fixed` is its part from fixed amounts.
     """
-    math = backend.math
+    math = plan.math
 
     def fixed_total(fixed: ir.IntegerValue, per_member: ir.IntegerValue) -> ir.IntegerValue:
         counted = ((per_member == 1) & (joined.members > 0)).ifelse(joined.members, 1)
         size = fixed * counted
-        part = math.part_of(size, joined.premium.abs(), joined.reversed_premium.abs())
-        return (joined.reverses != 0).ifelse(part, size)
+        whole = joined.reversed_premium.abs()
+        part = math.part_of(size, joined.premium.abs(), (whole == 0).ifelse(1, whole))
+        return ((joined.reverses != 0) & (whole != 0)).ifelse(part, size)
 
-    joined = rows.join(
-        levels, [rows.distribution == levels.level_distribution, rows.segment == levels.level_segment]
+    joined = plan.view(
+        f"levels_of_{name}",
+        rows.join(
+            levels, [rows.distribution == levels.level_distribution, rows.segment == levels.level_segment]
+        ).drop("level_distribution", "level_segment"),
     )
     own_fixed = fixed_total(joined.fixed, joined.per_member) - fixed_total(
         joined.below_fixed, joined.below_per_member
@@ -248,8 +261,8 @@ def commission_lines(backend: Backend, rows: ir.Table, levels: ir.Table) -> ir.T
     signed = (joined.premium < 0).ifelse(-own_fixed, own_fixed)
     fixed_part = (joined.stretch == 0).ifelse(signed, 0)
     by_rate = math.rate_of(joined.base, joined.percent) - math.rate_of(joined.base, joined.below_percent)
-    return joined.select(
-        *[name for name in rows.columns if name not in ("segment", "of_commission", "complete", "members")],
+    lines = joined.select(
+        *[column for column in rows.columns if column not in ("segment", "of_commission", "complete", "members")],
         "level",
         "agent",
         "percent",
@@ -257,5 +270,7 @@ def commission_lines(backend: Backend, rows: ir.Table, levels: ir.Table) -> ir.T
         "rate_advance_months",
         "admin_fee_percent",
         fixed_part=fixed_part,
-        amount=by_rate + fixed_part,
+        by_rate=by_rate,
     )
+    lines = plan.view(f"commission_of_{name}", lines)
+    return lines.mutate(amount=lines.by_rate + lines.fixed_part).drop("by_rate")

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from .backends import Backend
 from .dates import LAST_MONTH
+from .exceptions import X1_NO_RATE, X2_NO_CONTRACT, X3_NO_UPLINE, X4_BELOW
 from .grid import FOR_EVER, grid
 from .hierarchy import links, walk
-from .rate_lookup import epochs, find_rates, load_patterns
-
-X1_NO_RATE, X2_NO_CONTRACT, X3_NO_UPLINE, X4_BELOW, X5_NO_BAND, X6_STRANDED, X7_NO_AGENCY, X8_SKIPPED = range(1, 9)
+from .plan import Planner
+from .rate_lookup import epochs, find_rates, patterns_table
 
 BAND_VALUES = ["percent", "fixed", "per_member", "of_commission", "locked", "advance_months", "admin_fee_percent"]
 
@@ -36,7 +35,7 @@ def _none_where_unbound(policies: ir.Table, rates: ir.Table, key: str) -> ir.Val
     return policies[key].isin(bound.bound).ifelse(policies[key], 0)
 
 
-def _shapes(backend: Backend, tables: dict[str, ir.Table]) -> tuple[ir.Table, ir.Table, ir.Table]:
+def _shapes(plan: Planner, tables: dict[str, ir.Table]) -> tuple[ir.Table, ir.Table, ir.Table]:
     """Group the policies that have no distribution into shapes that share one.
 
     → shapes (distribution, chain, issuer, product_type, plan, state, epoch), members (policy, distribution) and
@@ -44,7 +43,7 @@ def _shapes(backend: Backend, tables: dict[str, ir.Table]) -> tuple[ir.Table, ir
     """
     policies, rates = tables["policies"], tables["rates"]
     unsaved = policies.filter(policies.distribution == 0)
-    keyed = backend.keep(
+    keyed = plan.keep(
         "unsaved",
         unsaved.select(
             "policy",
@@ -57,7 +56,7 @@ def _shapes(backend: Backend, tables: dict[str, ir.Table]) -> tuple[ir.Table, ir
         ),
     )
     wanted = keyed.select("writing_agent", "issuer", "product_type").distinct()
-    starts = backend.keep(
+    starts = plan.keep(
         "starts",
         wanted.select(
             "issuer",
@@ -68,14 +67,14 @@ def _shapes(backend: Backend, tables: dict[str, ir.Table]) -> tuple[ir.Table, ir
             .cast("int64"),
         ),
     )
-    link = backend.keep("links", links(tables, starts.select("issuer", "product_type").distinct()))
-    chains, levels = walk(backend, starts, link)
-    backend.drop(link)
+    link = plan.keep("links", links(tables, starts.select("issuer", "product_type").distinct()))
+    chains, levels = walk(plan, starts, link)
+    plan.drop(link)
     dated = epochs(rates, keyed.select("effective_date").distinct()).rename(on="effective_date")
     ranges = chains.join(starts, chains.start == starts.start).select(
         chains.chain, chains.valid_from, chains.valid_to, "agent", start_issuer="issuer", start_type="product_type"
     )
-    placed = backend.keep(
+    placed = plan.keep(
         "placed",
         keyed.join(
             ranges,
@@ -96,18 +95,17 @@ def _shapes(backend: Backend, tables: dict[str, ir.Table]) -> tuple[ir.Table, ir
     numbered = distinct.mutate(
         distribution=-1 - ibis.row_number().over(ibis.window(order_by=key)).cast("int64")
     )
-    shapes = backend.keep("shapes", numbered)
+    shapes = plan.keep("shapes", numbered)
     sought = shapes.select("distribution", **{f"of_{name}": shapes[name] for name in key})
-    members = backend.keep(
+    members = plan.keep(
         "members",
         placed.join(sought, [placed[name] == sought[f"of_{name}"] for name in key]).select("policy", "distribution"),
     )
-    for table in (keyed, starts, chains, placed):
-        backend.drop(table)
+    plan.drop(keyed, starts, chains, placed)
     return shapes, members, levels
 
 
-def _first_problems(rates: ir.Table, levels: ir.Table) -> ir.Table:
+def _first_problems(rates: ir.Table) -> ir.Table:
     """Walking up, the first problem of each shape: for each agent contract, then rate, then upline (D12).
 
     → (distribution, code, agent, detail)
@@ -187,9 +185,9 @@ def _below_beneath(cells: ir.Table) -> ir.Table:
     )
 
 
-def build(backend: Backend, tables: dict[str, ir.Table]) -> Built:
+def build(plan: Planner, tables: dict[str, ir.Table]) -> Built:
     """Distributions for all policies that have none (D2, D3, D12), at their effective dates (C3)."""
-    shapes, members, levels = _shapes(backend, tables)
+    shapes, members, levels = _shapes(plan, tables)
     chains = shapes.join(levels, shapes.chain == levels.chain).select(
         *[shapes[name] for name in shapes.columns if name != "chain"],
         levels.level,
@@ -197,13 +195,13 @@ def build(backend: Backend, tables: dict[str, ir.Table]) -> Built:
         levels.contract,
         levels.problem,
     )
-    chains = backend.keep("shape_levels", chains)
+    chains = plan.keep("shape_levels", chains)
     keys = ["contract", "issuer", "product_type", "plan", "state", "epoch"]
     asked = chains.filter(chains.contract != 0).select(*keys).distinct()
-    rated = find_rates(asked, tables["rates"], load_patterns(backend))
+    rated = find_rates(asked, tables["rates"], patterns_table(plan, tables["run"]))
     rated = rated.select("rate", **{f"for_{name}": rated[name] for name in keys})
     priced = chains.left_join(rated, [chains[name] == rated[f"for_{name}"] for name in keys])
-    priced = backend.keep(
+    priced = plan.keep(
         "priced",
         priced.select(
             chains.distribution,
@@ -214,16 +212,16 @@ def build(backend: Backend, tables: dict[str, ir.Table]) -> Built:
             rate=rated.rate.fill_null(0),
         ),
     )
-    unbuilt = _first_problems(priced, levels)
+    unbuilt = plan.view("unbuilt", _first_problems(priced))
     buildable = priced.anti_join(unbuilt, "distribution").select("distribution", "level", "agent", "rate")
     bands = tables["bands"].rename(band_rate="rate")
     own = buildable.join(bands, buildable.rate == bands.band_rate).select(
         "distribution", "level", "agent", "rate", "from_month", "to_month", *BAND_VALUES
     )
-    own = backend.keep("own_bands", own)
-    # a level is locked or not as a whole where its band of the month says so; without a band it stands on nothing
-    cells = grid(own, "distribution", [*BAND_VALUES, "rate"])
-    cells = backend.keep("own_cells", _cumulate_locks(cells.mutate(locked_level=cells.locked * cells.covered)))
+    own = plan.keep("own_bands", own)
+    # a level without a band in a month is not locked there: it stands on nothing
+    cells = plan.view("own_grid", grid(own, "distribution", [*BAND_VALUES, "rate"]))
+    cells = plan.keep("own_cells", _cumulate_locks(cells.mutate(locked_level=cells.locked * cells.covered)))
     standing = cells.filter((cells.covered == 1) & (cells.whole == 1))
     rows = standing.select(
         "distribution",
@@ -236,15 +234,14 @@ def build(backend: Backend, tables: dict[str, ir.Table]) -> Built:
         **{name: standing[name] for name in BAND_VALUES[2:]},
         rate="rate",
     ).distinct()
-    rows = backend.keep("all_built_rows", rows)
+    rows = plan.keep("all_built_rows", rows)
     problems = ibis.union(unbuilt, _mixed(rows), _below_beneath(cells))
-    problems = backend.keep("shape_problems", problems)
-    good = backend.keep("built_rows", rows.anti_join(problems, "distribution"))
+    problems = plan.keep("shape_problems", problems)
+    good = plan.keep("built_rows", rows.anti_join(problems, "distribution"))
     wrong = problems.rename(bad="distribution")
-    policy_problems = backend.keep(
+    policy_problems = plan.keep(
         "build_problems",
         members.join(wrong, members.distribution == wrong.bad).select("policy", "code", "agent", "detail"),
     )
-    for table in (chains, priced, own, cells, rows, levels, shapes):
-        backend.drop(table)
+    plan.drop(chains, priced, own, cells, rows, levels, shapes)
     return Built(good, members, policy_problems)

@@ -8,7 +8,8 @@ chain, and every level below it holds throughout.
 import ibis
 import ibis.expr.types as ir
 
-from .backends import Backend
+from .plan import Planner
+
 
 MAX_LEVELS = 20  # D2, X3
 BEFORE_ALL, AFTER_ALL = 0, 99_999_999  # dates outside every range
@@ -105,7 +106,7 @@ def links(tables: dict[str, ir.Table], asked: ir.Table) -> ir.Table:
     return normal
 
 
-def walk(backend: Backend, starts: ir.Table, link: ir.Table) -> tuple[ir.Table, ir.Table]:
+def walk(plan: Planner, starts: ir.Table, link: ir.Table) -> tuple[ir.Table, ir.Table]:
     """Walk every start (start, agent, issuer, product_type) up to its top.
 
     → chains (chain, start, valid_from, valid_to), numbered from 1 in order of start and date, and
@@ -119,7 +120,6 @@ def walk(backend: Backend, starts: ir.Table, link: ir.Table) -> tuple[ir.Table, 
         lo=ibis.literal(BEFORE_ALL, "int64"),
         hi=ibis.literal(AFTER_ALL, "int64"),
     )
-    steps: list[ir.Table] = []
     for level in range(1, MAX_LEVELS + 1):
         above = link.rename(link_agent="agent", link_issuer="issuer", link_type="product_type")
         step = frontier.join(
@@ -147,22 +147,31 @@ def walk(backend: Backend, starts: ir.Table, link: ir.Table) -> tuple[ir.Table, 
             problem=lost.cast("int64"),
             ends=(top | lost).cast("int64"),
         )
-        steps.append(backend.keep(f"step_{level}", step))
-        going_on = steps[-1].filter(steps[-1].ends == 0)
-        if backend.count(going_on) == 0:
-            break
-        frontier = going_on.select("start", "issuer", "product_type", "lo", "hi", agent=going_on.upline)
-    whole = ibis.union(*steps) if len(steps) > 1 else steps[0]
+        step = plan.keep(f"step_{level}", step)
+        parts = step.select("start", "lo", "hi", "level", "agent", "contract", "problem", "ends")
+        if level == 1:
+            whole = plan.keep("walked", parts)
+        else:
+            plan.append("walked", parts)
+            plan.drop(frontier)
+        going_on = step.filter(step.ends == 0)
+        frontier = plan.keep(
+            f"frontier_{level}",
+            going_on.select("start", "issuer", "product_type", "lo", "hi", agent=going_on.upline),
+        )
+        plan.drop(step)
+        plan.unless_rows(frontier, "top")
+    plan.here("top")
     ended = whole.filter(whole.ends == 1).select("start", "lo", "hi", last=whole.level)
     in_order = ibis.window(order_by=[ended.start, ended.lo])
-    chains = backend.keep(
+    chains = plan.keep(
         "chains",
         ended.mutate(chain=ibis.row_number().over(in_order).cast("int64") + 1).select(
             "chain", "start", "last", valid_from="lo", valid_to="hi"
         ),
     )
     parts = whole.rename(step_start="start")
-    levels = backend.keep(
+    levels = plan.keep(
         "chain_levels",
         chains.join(
             parts,
@@ -174,6 +183,5 @@ def walk(backend: Backend, starts: ir.Table, link: ir.Table) -> tuple[ir.Table, 
             ],
         ).select("chain", "level", "agent", "contract", "problem"),
     )
-    for step in steps:
-        backend.drop(step)
+    plan.drop(whole)
     return chains, levels

@@ -1,17 +1,10 @@
-"""Whole-number money and rates (A1, A2), and the only rounding there is (A3), for scalars and for columns.
+"""Whole-number money and rates (A1, A2) and their rounding (A3), for scalars; `column_math` has the same for columns.
 
-An amount is an int of minor units (cents), signed. A rate is an int of millionths: 125 000 is 12.5 %.
-Columns are Ibis expressions of type int64; whole division is the engine's own integer division, because
-`//` on columns goes through a floating-point number.
+An amount is an int of minor units (cents), signed. A rate is an int of millionths: 125 000 is 12.5 %. Text becomes money
+here and nowhere else.
 """
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import ibis.expr.types as ir
 
 MAX_AMOUNT = 100_000_000_000  # minor units: 1,000,000,000.00 (A1)
 MAX_RATE = 10_000_000  # millionths: 1000 % (A2)
@@ -71,50 +64,3 @@ def divide_half_away(numerator: int, denominator: int) -> int:
 def rate_of(base: int, rate: int) -> int:
     """rate (millionths) of base (minor units), rounded (A3)."""
     return divide_half_away(base * rate, ONE)
-
-
-class ColumnMath:
-    """The same arithmetic on columns, over the one thing that engines spell differently: exact whole division.
-
-    divide: (numerator, denominator) → quotient cut towards zero, both int64 columns or ints.
-    """
-
-    def __init__(self, divide: "Callable[[ir.IntegerValue, ir.IntegerValue], ir.IntegerValue]"):
-        self.divide = divide
-
-    def divide_half_away(self, numerator: "ir.IntegerValue", denominator: "ir.IntegerValue") -> "ir.IntegerValue":
-        """numerator ÷ denominator (> 0), rounded half away from zero (A3). Both below 2^61 in size."""
-        doubled = numerator * 2
-        return self.divide((doubled >= 0).ifelse(doubled + denominator, doubled - denominator), denominator * 2)
-
-    def rate_of(self, base: "ir.IntegerValue", rate: "ir.IntegerValue") -> "ir.IntegerValue":
-        """rate (millionths) of base (minor units), rounded (A3): at most 10^18 before the division (A1, A2)."""
-        product = base * rate
-        half = ONE // 2
-        return self.divide((product >= 0).ifelse(product + half, product - half), ONE)
-
-    def months_share(
-        self, amount: "ir.IntegerValue", months: "ir.IntegerValue", of_months: "ir.IntegerValue"
-    ) -> "ir.IntegerValue":
-        """What the first `months` of `of_months` carry of an amount, rounded on the cumulative amount (A3, E3)."""
-        return self.divide_half_away(amount * months, of_months)
-
-    def part_of(
-        self, amount: "ir.IntegerValue", part: "ir.IntegerValue", whole: "ir.IntegerValue"
-    ) -> "ir.IntegerValue":
-        """amount × part ÷ whole, rounded half away from zero, with 0 ≤ amount ≤ 10^17 and 0 ≤ part ≤ whole ≤ 10^11.
-
-        The product may pass 64 bits, so the part is taken in two digits of base 10^6 (long division); a whole
-        of 0 gives the amount itself.
-        """
-        safe = (whole == 0).ifelse(1, whole)
-        quotient = self.divide(amount, safe)
-        rest = amount - quotient * safe  # < 10^11, so rest × a digit stays below 10^17
-        high = self.divide(part, ONE)
-        low = part - high * ONE
-        first = self.divide(rest * high, safe)
-        carried = rest * high - first * safe
-        second = self.divide(carried * ONE + rest * low, safe)
-        left = carried * ONE + rest * low - second * safe
-        rounded = quotient * part + first * ONE + second + (left * 2 >= safe).ifelse(1, 0)
-        return (whole == 0).ifelse(amount, rounded)

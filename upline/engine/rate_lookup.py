@@ -2,9 +2,9 @@
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
-from .backends import Backend
+from .plan import Planner
+
 
 # What a rate may bind, the plan standing for issuer and product type too: (issuer, product type, plan, state).
 PATTERNS = [(i, t, 0, s) for i in (0, 1) for t in (0, 1) for s in (0, 1)] + [(0, 0, 1, s) for s in (0, 1)]
@@ -16,12 +16,19 @@ def specificity(issuer: int, product_type: int, plan: int, state: int) -> int:
     return (issuer + product_type + plan + state) * 8 + product_type * 4 + issuer * 2 + state
 
 
-def load_patterns(backend: Backend) -> ir.Table:
-    """(bind_issuer, bind_type, bind_plan, bind_state, rank), one row a pattern."""
-    columns = ("bind_issuer", "bind_type", "bind_plan", "bind_state")
-    data = {name: [pattern[i] for pattern in PATTERNS] for i, name in enumerate(columns)}
-    data["rank"] = [specificity(*pattern) for pattern in PATTERNS]
-    return backend.load("patterns", pa.table({name: pa.array(values, pa.int64()) for name, values in data.items()}))
+def patterns_table(plan: Planner, run: ir.Table) -> ir.Table:
+    """(bind_issuer, bind_type, bind_plan, bind_state, rank), one row a pattern; run: any table of one row."""
+    names = ("bind_issuer", "bind_type", "bind_plan", "bind_state", "rank")
+    rows = [
+        run.select(
+            **{
+                name: ibis.literal(value, "int64")
+                for name, value in zip(names, (*pattern, specificity(*pattern)), strict=True)
+            }
+        )
+        for pattern in PATTERNS
+    ]
+    return plan.keep("patterns", ibis.union(*rows))
 
 
 def epochs(rates: ir.Table, dates: ir.Table) -> ir.Table:

@@ -202,6 +202,12 @@ OUTPUTS = {
             payment_months="months it counts for",
         ),
         _table(
+            "built_policies",
+            "policy",
+            policy="id of a policy that had no distribution",
+            distribution="negative number, as in built_rows; one without rows there is in the exceptions",
+        ),
+        _table(
             "built_rows",
             "distribution level from_month",
             **{

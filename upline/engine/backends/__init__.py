@@ -1,6 +1,6 @@
-"""What runs the engine's expressions: one small class an engine; what differs between them is a named property here.
+"""What runs a plan: one small class an engine; what differs between engines is here and in `column_math`.
 
-Noun: Backend. The stages see only this: tables in, expressions, tables out.
+Noun: Backend. The calculation sees only this: tables in, steps, tables out.
 """
 
 from abc import ABC, abstractmethod
@@ -9,49 +9,31 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     import pyarrow as pa
 
-    from upline.engine.money import ColumnMath
+    from upline.engine.plan import Step
 
 
 class Backend(ABC):
-    """An engine that runs Ibis expressions.
+    """An engine that runs the steps of a plan. dialect: of the plan's SQL."""
 
-    name: as in UPLINE_ENGINE. math: whole-number arithmetic on its columns.
-    """
-
-    name: str
-    math: "ColumnMath"
+    dialect: str
 
     @abstractmethod
-    def load(self, name: str, data: "pa.Table") -> "ir.Table":
-        """An input table, under a name; not copied where the engine can read it in place."""
+    def load(self, name: str, data: "pa.Table") -> None:
+        """Make a table known under a name; not copied where the engine can read it in place."""
 
     @abstractmethod
-    def keep(self, name: str, expression: "ir.Table") -> "ir.Table":
-        """Compute now and keep under a name, for expressions that are used more than once."""
+    def do(self, step: "Step") -> None:
+        """Do a step of kind keep, append, view or drop."""
 
     @abstractmethod
-    def drop(self, table: "ir.Table") -> None:
-        """Free what `keep` or `load` made."""
+    def fetch(self, sql: str) -> "pa.Table":
+        """Compute and hand out."""
 
     @abstractmethod
-    def to_arrow(self, expression: "ir.Table") -> "pa.Table":
-        """Compute and hand out, columns as the expression types them."""
-
-    def count(self, table: "ir.Table") -> int:
-        """The number of rows."""
-        return int(self.to_arrow(table.aggregate(n=table.count().cast("int64")))["n"][0].as_py())
-
-    @staticmethod
-    def whole(expression: "ir.Table", sql: str) -> str:
-        """The query with every column as a 64-bit whole number: engines widen sums and narrow constants on their own.
-
-        A value that does not fit is an error of the engine, never a wrong number.
-        """
-        columns = ", ".join(f"CAST({name} AS BIGINT) AS {name}" for name in expression.columns)
-        return f"SELECT {columns} FROM ({sql}) AS result"
+    def has_rows(self, name: str) -> bool:
+        """Whether a kept table has any row."""
 
     @abstractmethod
     def close(self) -> None:

@@ -1,43 +1,41 @@
-"""The engine on DuckDB, in this process: the default."""
+"""Plans on DuckDB, in this process: the default."""
 
-import ibis
-import ibis.expr.types as ir
+import duckdb
 import pyarrow as pa
 
 from upline.engine.backends import Backend
-from upline.engine.money import ColumnMath
+from upline.engine.plan import Step
 
-
-@ibis.udf.scalar.builtin(name="divide", signature=(("int64", "int64"), "int64"))
-def _divide(numerator, denominator):  # type: ignore[no-untyped-def]  # DuckDB's own whole division
-    ...
+_PART_OF = """
+CREATE TEMP MACRO part_of(amount, part, whole) AS
+    CAST(divide(CAST(amount AS HUGEINT) * part * 2 + whole, CAST(whole AS HUGEINT) * 2) AS BIGINT)
+"""
+_DO = {
+    "keep": 'CREATE TEMP TABLE "{name}" AS {sql}',
+    "append": 'INSERT INTO "{name}" {sql}',
+    "view": 'CREATE TEMP VIEW "{name}" AS {sql}',
+    "drop": 'DROP TABLE "{name}"',
+}
 
 
 class DuckDB(Backend):
-    name = "duckdb"
+    dialect = "duckdb"
 
     def __init__(self) -> None:
-        self.math = ColumnMath(_divide)
-        self._ibis = ibis.duckdb.connect()
-        self._raw = self._ibis.con
-        self._raw.execute("SET preserve_insertion_order = false")
+        self._connection = duckdb.connect(config={"preserve_insertion_order": "false"})
+        self._connection.execute(_PART_OF)
 
-    def load(self, name: str, data: pa.Table) -> ir.Table:
-        self._raw.register(name, data)
-        return self._ibis.table(name)
+    def load(self, name: str, data: pa.Table) -> None:
+        self._connection.register(name, data)
 
-    def keep(self, name: str, expression: ir.Table) -> ir.Table:
-        self._raw.execute(f'CREATE TEMP TABLE "{name}" AS {self._query(expression)}')
-        return self._ibis.table(name)
+    def do(self, step: Step) -> None:
+        self._connection.execute(_DO[step.kind].format(name=step.name, sql=step.sql))
 
-    def drop(self, table: ir.Table) -> None:
-        self._raw.execute(f'DROP TABLE "{table.get_name()}"')
+    def fetch(self, sql: str) -> pa.Table:
+        return self._connection.sql(sql).to_arrow_table()
 
-    def to_arrow(self, expression: ir.Table) -> pa.Table:
-        return self._raw.sql(self._query(expression)).to_arrow_table()
-
-    def _query(self, expression: ir.Table) -> str:
-        return self.whole(expression, self._ibis.compile(expression))
+    def has_rows(self, name: str) -> bool:
+        return bool(self._connection.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchall())
 
     def close(self) -> None:
-        self._ibis.disconnect()
+        self._connection.close()

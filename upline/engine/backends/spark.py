@@ -1,24 +1,21 @@
-"""The engine on Spark, for books that one machine has outgrown."""
+"""Plans on Spark, for books that one machine has outgrown."""
 
-import ibis
-import ibis.expr.types as ir
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
 from upline.engine.backends import Backend
-from upline.engine.money import ColumnMath
+from upline.engine.plan import Step
 
-
-@ibis.udf.scalar.builtin(name="div", signature=(("int64", "int64"), "int64"))
-def _divide(numerator, denominator):  # type: ignore[no-untyped-def]  # Spark's own whole division
-    ...
+_PART_OF = """
+CREATE OR REPLACE TEMPORARY FUNCTION part_of(amount BIGINT, part BIGINT, whole BIGINT) RETURNS BIGINT RETURN
+    (CAST(amount AS DECIMAL(19, 0)) * CAST(part * 2 AS DECIMAL(18, 0)) + whole) DIV (whole * 2)
+"""
 
 
 class Spark(Backend):
-    name = "spark"
+    dialect = "pyspark"
 
     def __init__(self, master: str) -> None:
-        self.math = ColumnMath(_divide)
         self._session = (
             SparkSession.builder.master(master)
             .appName("upline")
@@ -26,37 +23,42 @@ class Spark(Backend):
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.ansi.enabled", "true")  # an overflow is an error, never a wrong number
             .config("spark.sql.shuffle.partitions", "4")
-            .config("spark.sql.execution.arrow.pyspark.enabled", "true")
             .config("spark.driver.memory", "4g")
             .getOrCreate()
         )
         self._session.sparkContext.setLogLevel("ERROR")
-        self._ibis = ibis.pyspark.connect(self._session)
+        self._session.sql(_PART_OF)
         self._kept: dict[str, DataFrame] = {}
+        self._names: set[str] = set()
 
-    def load(self, name: str, data: pa.Table) -> ir.Table:
-        self._session.createDataFrame(data).createOrReplaceTempView(name)
-        return self._ibis.table(name)
+    def load(self, name: str, data: pa.Table) -> None:
+        self._show(name, self._session.createDataFrame(data))
 
-    def keep(self, name: str, expression: ir.Table) -> ir.Table:
-        frame = self._query(expression).localCheckpoint(eager=True)
-        frame.createOrReplaceTempView(name)
-        self._kept[name] = frame
-        return self._ibis.table(name)
+    def do(self, step: Step) -> None:
+        if step.kind == "drop":
+            self._kept.pop(step.name).unpersist()
+            self._session.catalog.dropTempView(step.name)
+            self._names.discard(step.name)
+            return
+        frame = self._session.sql(step.sql)
+        if step.kind == "append":
+            frame = self._kept[step.name].unionByName(frame)
+        if step.kind != "view":
+            frame = self._kept[step.name] = frame.localCheckpoint(eager=True)
+        self._show(step.name, frame)
 
-    def drop(self, table: ir.Table) -> None:
-        frame = self._kept.pop(table.get_name(), None)
-        if frame is not None:
-            frame.unpersist()
-        self._session.catalog.dropTempView(table.get_name())
+    def fetch(self, sql: str) -> pa.Table:
+        return self._session.sql(sql).toArrow()
 
-    def to_arrow(self, expression: ir.Table) -> pa.Table:
-        return self._query(expression).toArrow()
-
-    def _query(self, expression: ir.Table) -> DataFrame:
-        return self._session.sql(self.whole(expression, self._ibis.compile(expression)))
+    def has_rows(self, name: str) -> bool:
+        return not self._kept[name].isEmpty()
 
     def close(self) -> None:
         for frame in self._kept.values():
             frame.unpersist()
-        self._kept.clear()
+        for name in self._names:
+            self._session.catalog.dropTempView(name)
+
+    def _show(self, name: str, frame: DataFrame) -> None:
+        frame.createOrReplaceTempView(name)
+        self._names.add(name)

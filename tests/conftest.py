@@ -4,9 +4,6 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-for name in [name for name in os.environ if name.startswith("UPLINE_") and not name.startswith("UPLINE_TEST_")]:
-    del os.environ[name]  # no test may touch an installation that this shell works with
-
 import pytest
 from django.conf import settings
 
@@ -16,7 +13,11 @@ from tests.support.postgres import Cluster, NoServer
 from tests.support.programs import REQUIRE_ALL, needs_spark
 from upline.config.database import database_settings
 
+# No test may touch an installation that this shell works with.
+for name in [name for name in os.environ if name.startswith("UPLINE_") and not name.startswith("UPLINE_TEST_")]:
+    del os.environ[name]
 settings.DATABASES["default"] = database_settings("sqlite:///upline-tests.sqlite3")  # pytest-django keeps it in memory
+settings.ENGINE = "duckdb"
 
 DATABASES = [
     pytest.param("sqlite", id="sqlite"),

@@ -1,4 +1,4 @@
-"""Programs and packages that some tests need: skipped with the reason where they are missing, failed where all must run."""
+"""What some tests need: where it is missing the test is skipped with the reason, or fails where all must run."""
 
 import importlib.util
 import os

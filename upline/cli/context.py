@@ -24,7 +24,8 @@ class Given(NamedTuple):
     today: date | None
 
 
-_given: ContextVar[Given] = ContextVar("given", default=Given(None, None))
+NOTHING = Given(None, None)
+_given: ContextVar[Given] = ContextVar("given", default=NOTHING)
 
 
 @contextmanager
@@ -39,7 +40,7 @@ def given(by: str | None, today: str | None) -> Iterator[None]:
 
 
 def actor() -> Actor:
-    """Who acts: `--by`, else the operating system's user; `--today`, else today in the installation's time zone (A5)."""
+    """Who acts: `--by`, else the system's user; `--today`, else today in the installation's time zone (A5)."""
     setup()
     from upline.audit.actor import Actor
 

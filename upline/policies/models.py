@@ -25,7 +25,8 @@ class Policy(models.Model):
     paid_through = models.DateField(null=True)
     company_percent = models.IntegerField(null=True)  # millionths; none: no commission is expected from the issuer
     version = models.IntegerField(default=0)
-    distribution = models.ForeignKey("Distribution", models.PROTECT, null=True)
+    # a close moves it for a whole book at once: a key or an index here would cost more than all the rest of the close
+    distribution = models.ForeignKey("Distribution", models.PROTECT, null=True, db_constraint=False, db_index=False)
     first_cycle = models.IntegerField(null=True)  # the first closed cycle it was in (F1)
     advance_used = models.BooleanField(default=False)  # a positive premium was processed (G2)
 
@@ -90,9 +91,14 @@ class Distribution(models.Model):
 
 
 class DistributionRow(models.Model):
-    """An agent at a level for policy months from … to: cumulative rate (millionths) and fixed amount (minor units)."""
+    """An agent at a level for policy months from … to: cumulative rate (millionths) and fixed amount (minor units).
 
-    distribution = models.ForeignKey(Distribution, models.PROTECT, related_name="rows", db_index=False)
+    rate: the one it was taken from, or whose terms it has; it stays named when that rate is gone.
+    """
+
+    distribution = models.ForeignKey(
+        Distribution, models.PROTECT, related_name="rows", db_constraint=False, db_index=False
+    )
     level = models.SmallIntegerField()
     agent = models.ForeignKey("agents.Agent", models.PROTECT)
     from_month = models.SmallIntegerField(default=1)
@@ -104,7 +110,7 @@ class DistributionRow(models.Model):
     locked = models.BooleanField(default=False)
     advance_months = models.SmallIntegerField(default=0)
     admin_fee_percent = models.IntegerField(default=0)
-    rate = models.ForeignKey("rates.Rate", models.SET_NULL, null=True, db_constraint=False, db_index=False)
+    rate = models.ForeignKey("rates.Rate", models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
 
     class Meta:
         db_table = "distribution_row"
@@ -122,9 +128,9 @@ class DistributionVersion(models.Model):
     """The distribution of a policy from a moment on: saved by its first close, an edit, an import or a reset (D6)."""
 
     pk = models.CompositePrimaryKey("policy_id", "version")
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="versions", db_index=False)
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="versions", db_constraint=False, db_index=False)
     version = models.IntegerField()
-    distribution = models.ForeignKey(Distribution, models.PROTECT, db_index=False)
+    distribution = models.ForeignKey(Distribution, models.PROTECT, db_constraint=False, db_index=False)
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
     why = models.CharField(max_length=200)

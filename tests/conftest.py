@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -68,6 +69,19 @@ def empty_database(request: pytest.FixtureRequest) -> Iterator[Database]:
     template = request.getfixturevalue("sqlite_template" if request.param == "sqlite" else "postgres_template")
     with template.database() as fresh:
         yield fresh
+
+
+@pytest.fixture(params=DATABASES)
+def uninitialised_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database that `upline init` has yet to make."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/case.sqlite3"
+        return
+    cluster = request.getfixturevalue("postgres_cluster")
+    name = f"case_{uuid4().hex}"
+    cluster.execute(f"CREATE DATABASE {name}")
+    yield cluster.url(name)
+    cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

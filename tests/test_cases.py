@@ -1,14 +1,10 @@
 """The acceptance cases: the program driven by its command line alone, on both databases."""
 
 import importlib.util
-from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
-from uuid import uuid4
 
 import pytest
 
-from tests.conftest import DATABASES
 from tests.support.acceptance import FOLDER, READY, RUNNER, WAITING, program
 
 
@@ -19,19 +15,6 @@ def runner() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.fixture(params=DATABASES)
-def uninitialised_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database that `upline init` has yet to make."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/case.sqlite3"
-        return
-    cluster = request.getfixturevalue("postgres_cluster")
-    name = f"case_{uuid4().hex}"
-    cluster.execute(f"CREATE DATABASE {name}")
-    yield cluster.url(name)
-    cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.mark.parametrize("name", READY)

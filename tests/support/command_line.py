@@ -24,7 +24,7 @@ class CommandLine:
         return subprocess.run(
             [sys.executable, "-m", "upline.cli.main", *words],
             cwd=self.folder,
-            env=self._environment(),
+            env=self.environment_of_process(),
             input=input if input is not None else "",
             capture_output=True,
             text=True,
@@ -51,7 +51,7 @@ class CommandLine:
         return subprocess.Popen(
             [sys.executable, "-m", "upline.cli.main", *words],
             cwd=self.folder,
-            env=self._environment(),
+            env=self.environment_of_process(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -64,6 +64,6 @@ class CommandLine:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def _environment(self) -> dict[str, str]:
+    def environment_of_process(self) -> dict[str, str]:
         root = str(Path(__file__).parents[2])
         return {**os.environ, "PYTHONPATH": root, "UPLINE_DATABASE_URL": self.url, **self.environment}

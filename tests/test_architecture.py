@@ -22,7 +22,7 @@ MEASURES = (PACKAGE / "bench", PACKAGE / "reports" / "pdf.py")  # seconds, or po
 FLOORS_OF_MONEY = ("engine", "ledger", "cycles", "policies", "balances", "rates")
 FUNCTION_LINES = 70
 FILE_LINES = 500
-HEAVY = set("ibis duckdb pandas pyarrow numpy pyspark xlsxwriter typst python_calamine openpyxl".split())
+HEAVY = {"ibis", "duckdb", "pandas", "pyarrow", "numpy", "pyspark", "xlsxwriter", "typst", "python_calamine"}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|simplified for now|\bfor now\b", re.IGNORECASE)
 FOREIGN = re.compile(r"pypi\.|/work/|files\.pythonhosted|simple/ index|issue \d", re.IGNORECASE)
 

@@ -8,7 +8,7 @@ LIVE_STATES = ("calculating", "open", "closing")
 class Cycle(models.Model):
     """One run and what became of it (F2). `slot` is 1 while the cycle is live, so that two never are."""
 
-    number = models.AutoField(primary_key=True)
+    number = models.IntegerField(primary_key=True)
     date = models.DateField()
     type = models.CharField(max_length=9)
     issuers = models.JSONField(default=list)  # codes; empty: all
@@ -26,7 +26,6 @@ class Cycle(models.Model):
     blocking_count = models.BigIntegerField(default=0)
     stage_counts = models.JSONField(default=list)  # [stage, rows in, rows out] in order
     snapshot_digest = models.CharField(max_length=64, blank=True, default="")
-    result_digest = models.CharField(max_length=64, blank=True, default="")
     book_version = models.BigIntegerField(default=0)
 
     class Meta:
@@ -54,7 +53,7 @@ class Line(models.Model):
     transaction = models.ForeignKey("policies.Transaction", models.PROTECT, db_constraint=False, db_index=False)
     stretch = models.SmallIntegerField()
     level = models.SmallIntegerField()
-    policy_month = models.SmallIntegerField()
+    policy_month = models.IntegerField()
     version = models.IntegerField()
     percent = models.IntegerField()
     below_percent = models.IntegerField()

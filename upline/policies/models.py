@@ -160,7 +160,7 @@ class BatchItem(models.Model):
     batch = models.ForeignKey(Batch, models.PROTECT, db_constraint=False)
     distribution = models.ForeignKey(Distribution, models.PROTECT, db_constraint=False, db_index=False)
     version = models.IntegerField()
-    policy_month = models.SmallIntegerField()
+    policy_month = models.IntegerField()
     payment_months = models.SmallIntegerField()
 
     class Meta:

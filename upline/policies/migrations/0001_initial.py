@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('transaction', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='policies.transaction')),
                 ('version', models.IntegerField()),
-                ('policy_month', models.SmallIntegerField()),
+                ('policy_month', models.IntegerField()),
                 ('payment_months', models.SmallIntegerField()),
                 ('batch', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='policies.batch')),
                 ('distribution', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='policies.distribution')),

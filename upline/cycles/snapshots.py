@@ -1,0 +1,162 @@
+"""The inputs of a cycle: read from the book, kept with the cycle as Parquet, and read again for a replay (F8)."""
+
+import hashlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from upline.bulk.columns import read_table
+from upline.engine.dates import number
+from upline.installation.queries import get
+from upline.ledger.accounts import Account
+from upline.ledger.queries import balances
+from upline.policies import book
+
+from .models import AgentSummary, Cycle, SnapshotPart
+from .selection import FROM, Selection
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PART_BYTES = 32 * 1024 * 1024
+TREATMENTS = {"bill": 0, "carry": 1, "agent_balance": 2}  # of a negative net (H6), as the engine numbers them
+
+
+def read(selection: Selection) -> "dict[str, pa.Table]":
+    """The engine's input tables for a run, from the book as it stands."""
+    tables = {
+        "run": book.run_table(number(selection.date), TREATMENTS[get("negative_net")]),
+        **book.read_rules(selection.date.isoformat()),
+        "transactions": _transactions(selection),
+    }
+    tables["policies"] = book.read_policies(f"p.id IN ({selection.policies()})")
+    tables["distribution_rows"] = book.read_distribution_rows(
+        f"SELECT p.distribution_id FROM policy p WHERE p.id IN ({selection.policies()})"
+        f" UNION SELECT r.distribution_id {FROM} JOIN batch_item r ON r.transaction_id = t.reverses_id"
+        f" WHERE {selection.where()}"
+    )
+    tables["debits"] = read_table(
+        {
+            "policy": "d.policy_id",
+            "agent": "d.agent_id",
+            "debit": "d.imported_advance - d.imported_recovery + d.advance - d.recovery - d.chargebacks",
+            "imported": "CASE WHEN d.imported THEN 1 ELSE 0 END",
+        },
+        f"FROM debit_balance d WHERE d.policy_id IN ({selection.policies()})",
+    )
+    tables["standings"] = _standings()
+    return tables
+
+
+def _transactions(selection: Selection) -> "pa.Table":
+    table = read_table(
+        {
+            "transaction": "t.id",
+            "policy": "t.policy_id",
+            "date": "t.date",
+            "turn": "0",
+            "premium": "t.premium",
+            "commission": "t.commission",
+            "has_commission": "CASE WHEN t.commission IS NULL THEN 0 ELSE 1 END",
+            "payment_months": "coalesce(r.payment_months, t.payment_months, p.payment_months, 1)",
+            "policy_month": "coalesce(r.policy_month, t.policy_month)",
+            "members": "t.members",
+            "reverses": "t.reverses_id",
+            "reversed_premium": "o.premium",
+            "reversed_distribution": "r.distribution_id",
+            "reversed_version": "r.version",
+        },
+        f'{FROM} LEFT JOIN "transaction" o ON o.id = t.reverses_id'
+        f" LEFT JOIN batch_item r ON r.transaction_id = t.reverses_id WHERE {selection.where()}",
+        dates=("date",),
+    )
+    return _with_turns(table, selection)
+
+
+def _with_turns(table: "pa.Table", selection: Selection) -> "pa.Table":
+    """The order by reference among transactions of a policy on one date (G5); rare, so asked for only then."""
+    import numpy as np
+    import pyarrow as pa
+
+    days = table["policy"].to_numpy() * 100_000_000 + table["date"].to_numpy()
+    if len(np.unique(days)) == len(days):
+        return table
+    by_code = 'COLLATE "C"' if connection.vendor == "postgresql" else ""
+    turns = read_table(
+        {
+            "transaction": "t.id",
+            "turn": f"row_number() OVER (PARTITION BY t.policy_id, t.date ORDER BY t.reference {by_code}) - 1",
+        },
+        f"{FROM} WHERE {selection.where()}",
+    )
+    order = np.argsort(turns["transaction"].to_numpy())
+    places = np.searchsorted(turns["transaction"].to_numpy(), table["transaction"].to_numpy(), sorter=order)
+    turn = turns["turn"].to_numpy()[order[places]]
+    return table.set_column(table.column_names.index("turn"), "turn", pa.array(turn))
+
+
+def _standings() -> "pa.Table":
+    """Agents with a balance, something carried, or a treatment of their own (H6, I3)."""
+    import pyarrow as pa
+
+    held = balances(Account.AGENT_BALANCE)
+    last = Cycle.objects.filter(state="closed").order_by("-number").values_list("number", flat=True).first()
+    carried = dict(
+        AgentSummary.objects.filter(cycle=last).exclude(carried_out=0).values_list("agent_id", "carried_out")
+    )
+    own = read_table(
+        {
+            "agent": "id",
+            "negative_net": "CASE negative_net WHEN 'bill' THEN 0 WHEN 'carry' THEN 1 WHEN 'agent_balance' THEN 2"
+            " ELSE -1 END",
+        },
+        "FROM agent WHERE negative_net <> ''",
+    )
+    treatment = dict(zip(own["agent"].to_pylist(), own["negative_net"].to_pylist(), strict=True))
+    agents = sorted({agent for agent, amount in held.items() if amount} | set(carried) | set(treatment))
+    columns = {
+        "agent": agents,
+        "agent_balance": [held.get(agent, 0) for agent in agents],
+        "carried_in": [carried.get(agent, 0) for agent in agents],
+        "negative_net": [treatment.get(agent, -1) for agent in agents],
+    }
+    return pa.table({name: pa.array(values, pa.int64()) for name, values in columns.items()})
+
+
+def encode(tables: "dict[str, pa.Table]") -> dict[str, bytes]:
+    """Each table as Parquet."""
+    import pyarrow.parquet as parquet
+
+    encoded = {}
+    for name, table in tables.items():
+        file = BytesIO()
+        parquet.write_table(table, file, compression="zstd", compression_level=1, write_statistics=False)
+        encoded[name] = file.getvalue()
+    return encoded
+
+
+def digest(encoded: dict[str, bytes]) -> str:
+    """SHA-256 over all tables in the order of their names."""
+    whole = hashlib.sha256()
+    for name in sorted(encoded):
+        whole.update(name.encode() + b"\0" + len(encoded[name]).to_bytes(8, "big"))
+        whole.update(encoded[name])
+    return whole.hexdigest()
+
+
+def keep(cycle: Cycle, encoded: dict[str, bytes]) -> None:
+    """Store a snapshot with its cycle, in parts of bounded size."""
+    for name, data in encoded.items():
+        for part, start in enumerate(range(0, len(data), PART_BYTES)):
+            SnapshotPart.objects.create(cycle=cycle, table=name, part=part, data=data[start : start + PART_BYTES])
+
+
+def load(cycle: Cycle) -> "tuple[dict[str, pa.Table], str]":
+    """The tables of a cycle's snapshot and the digest of what was found."""
+    import pyarrow.parquet as parquet
+
+    encoded: dict[str, bytes] = {}
+    for table, data in cycle.snapshot.order_by("table", "part").values_list("table", "data"):
+        encoded[table] = encoded.get(table, b"") + bytes(data)
+    return {name: parquet.read_table(BytesIO(data)) for name, data in encoded.items()}, digest(encoded)

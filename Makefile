@@ -12,7 +12,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --progress-bar off
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --progress-bar off
+# pip's lines as one line that moves on a terminal, and as nothing elsewhere
+COUNT = awk -v terminal=$$(test -t 1 && echo 1 || echo 0) '/^(Collecting|Installing collected)/ && terminal \
+  {printf "\r   %3d  %-60.60s", ++n, ($$1 == "Collecting" ? $$2 : "unpacking …"); fflush()} END {if (n) printf "\r%70s\r", ""}'
 WORKERS ?= 2
 TESTS ?= tests
 SAY = @printf '── %s\n'
@@ -34,8 +37,8 @@ $(VENV)/.python:
 
 $(VENV)/.installed: requirements/base.txt pyproject.toml | $(VENV)/.python
 	$(SAY) "installing what Upline runs with ($$(grep -c '^[a-z].*==' requirements/base.txt) packages)"
-	@$(PIP) --require-hashes --only-binary :all: -r requirements/base.txt
-	@$(PIP) --no-deps --no-build-isolation --editable . 2>&1 | { grep -i error || true; }
+	@$(PIP) --require-hashes --only-binary :all: -r requirements/base.txt | $(COUNT)
+	@$(PIP) --quiet --no-deps --no-build-isolation --editable . 2>&1 | { grep -i error || true; }
 	@test -x $(BIN)/upline || { echo "installing Upline itself failed" >&2; exit 1; }
 	@$(BIN)/python -m compileall -q upline || true
 	@touch $@
@@ -43,7 +46,7 @@ $(VENV)/.installed: requirements/base.txt pyproject.toml | $(VENV)/.python
 
 $(VENV)/.installed-dev: requirements/dev.txt $(VENV)/.installed
 	$(SAY) "installing what tests it ($$(grep -c '^[a-z].*==' requirements/dev.txt) packages)"
-	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --require-hashes -r requirements/dev.txt | $(COUNT)
 	@touch $@
 	$(SAY) "installed: the tests' packages"
 

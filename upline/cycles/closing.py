@@ -72,22 +72,36 @@ def _postings(number: int) -> "list[ledger.Leg]":
     return legs
 
 
-_ADD_TO_DEBITS = """
-INSERT INTO debit_balance AS kept (policy_id, agent_id, imported, imported_advance, imported_recovery, advance, recovery,
-                                   chargebacks)
-SELECT t.policy_id, l.agent_id, {false}, 0, 0, sum(l.advance), sum(l.recovery), 0
+# The row that is put in holds the new sums, not the movement: constraints are checked on it before the conflict is seen.
+_MOVED = """
+CREATE TEMPORARY TABLE moved AS
+SELECT t.policy_id, l.agent_id, CAST(sum(l.advance) AS bigint) AS advance, CAST(sum(l.recovery) AS bigint) AS recovery
 FROM line l JOIN "transaction" t ON t.id = l.transaction_id
 WHERE l.cycle_id = %s AND (l.advance <> 0 OR l.recovery <> 0)
 GROUP BY t.policy_id, l.agent_id
-ON CONFLICT (policy_id, agent_id) DO UPDATE
-SET advance = kept.advance + excluded.advance, recovery = kept.recovery + excluded.recovery
+"""
+_ADD = """
+UPDATE debit_balance SET advance = debit_balance.advance + moved.advance,
+                         recovery = debit_balance.recovery + moved.recovery
+FROM moved WHERE debit_balance.policy_id = moved.policy_id AND debit_balance.agent_id = moved.agent_id
+"""
+_BEGIN = """
+INSERT INTO debit_balance (policy_id, agent_id, imported, imported_advance, imported_recovery, advance, recovery,
+                           chargebacks)
+SELECT policy_id, agent_id, {false}, 0, 0, advance, recovery, 0 FROM moved WHERE NOT EXISTS (
+    SELECT 1 FROM debit_balance kept WHERE kept.policy_id = moved.policy_id AND kept.agent_id = moved.agent_id)
+ORDER BY policy_id, agent_id
 """
 
 
 def _add_to_debits(number: int) -> None:
-    """Each policy's and agent's advances and recovery of this cycle, onto its debit balance (G3)."""
+    """Each policy's and agent's advances and recovery of this cycle, onto its debit balance (G3).
+
+    In two steps, because the check that a debit is not negative looks at a row before it meets the one that is there.
+    """
     false = "false" if connection.vendor == "postgresql" else "0"
     with connection.cursor() as cursor:
-        cursor.execute(_ADD_TO_DEBITS.format(false=false), [number])
-
-
+        cursor.execute(_MOVED, [number])
+        cursor.execute(_ADD)
+        cursor.execute(_BEGIN.format(false=false))
+        cursor.execute("DROP TABLE moved")

@@ -216,7 +216,7 @@ def level_of(book: Book, number: int, agent: int, rate: Row, below: Level | None
                     "percent": own["percent"] + under["percent"],
                     "fixed": own["fixed"] + under["fixed"],
                     # With no fixed amount of its own it counts that of the level below as that level counts it.
-                    "per_member": under["per_member"] if own["fixed"] == 0 else own["per_member"],
+                    "per_member": own["per_member"] if own["fixed"] or not under["fixed"] else under["per_member"],
                 }
             )
     return level
@@ -263,13 +263,15 @@ def boundaries(distribution: Distribution) -> list[int]:
 def problems_between_levels(distribution: Distribution) -> list[Problem]:
     """Rates below those beneath (X4), at the first level and month; levels that cannot be differenced (X1, C1)."""
     found: list[Problem] = []
-    for below, level in zip(distribution.levels, distribution.levels[1:], strict=False):
+    for number, level in enumerate(distribution.levels):
         for month in boundaries(distribution):
-            under, over = below.at(month), level.at(month)
-            if under is None or over is None:
+            over = level.at(month)
+            beneath = [row for lower in distribution.levels[:number] if (row := lower.at(month))]
+            if over is None or not beneath:
                 continue
-            if over["percent"] < under["percent"] or over["fixed"] < under["fixed"]:
+            if over["percent"] < beneath[-1]["percent"] or over["fixed"] < beneath[-1]["fixed"]:
                 found.append(Problem(4, level.agent, month))
+    found += [Problem(5, level.agent, note="X5 in no month") for level in distribution.levels if not level.rows]
     rows = [row for level in distribution.levels for row in sorted(level.rows, key=lambda row: row["from_month"])]
     fixed = [row for row in rows if row["fixed"]]
     different = [row for row in rows if row["of_commission"] != rows[0]["of_commission"]]
@@ -305,7 +307,10 @@ def terms_of(book: Book, policy: Row, transaction: Row, current: Distribution) -
         )
     for other in book["transactions"]:
         if other["transaction"] == transaction["reverses"]:
-            return terms_of(book, policy, other, current)
+            try:
+                return terms_of(book, policy, other, current)
+            except Problem:
+                break  # that one reverses what is open elsewhere, so this one waits with it
     raise Problem(8, 0, transaction["transaction"])
 
 
@@ -475,30 +480,37 @@ def calculate_policy(book: Book, policy: Row, result: Result) -> None:
     transactions = sorted(
         (t for t in book["transactions"] if t["policy"] == policy["policy"]), key=lambda t: (t["date"], t["turn"])
     )
-    if not transactions:
-        return
+    assert transactions, "a cycle takes the policies that have transactions in it (F1)"
     fired: Counter[str] = Counter()
     problems: list[Problem] = []
     current = Distribution(0, [])
-    try:
-        current = saved(book, policy["distribution"]) if policy["distribution"] else build(book, policy, fired)
-    except Problem as problem:
-        problems.append(problem)
-    used = [current]
+    if policy["distribution"]:
+        current = saved(book, policy["distribution"])  # it was checked when it was entered (D7)
+    else:
+        try:
+            built = build(book, policy, fired)
+            problems += problems_between_levels(built)
+        except Problem as problem:
+            problems.append(problem)
+        if not problems:
+            current = built
+    used: list[Distribution] = []
     work: list[tuple[Row, Terms, list[Row]]] = []
     for transaction in transactions:
         try:
             terms = terms_of(book, policy, transaction, current)
         except Problem as problem:
             problems.append(problem)
+            used.append(current)
             continue
         if terms.distribution.saved not in [distribution.saved for distribution in used]:
             used.append(terms.distribution)
         work.append((transaction, terms, []))
-    if not policy["distribution"]:  # a saved one was checked when it was entered (D7)
-        problems += problems_between_levels(current)
-    for distribution in used:
-        problems += [Problem(7, level.agent) for level in distribution.levels if not agency_of(book, level.agent)]
+    homeless = [
+        next((level.agent for level in distribution.levels if not agency_of(book, level.agent)), 0)
+        for distribution in used
+    ]
+    problems += [Problem(7, agent) for agent in sorted(homeless) if agent]
     for transaction, terms, _ in work:
         problems += problems_of_transaction(transaction, terms)
     stranded = [

@@ -7,12 +7,10 @@ advanced on the policy. Only policies with more than one stretch in the cycle ne
 import ibis
 import ibis.expr.types as ir
 
-from .commission import Stretches, commission_lines
+from .commission import TURNS, Stretches, commission_lines
 from .hierarchy import narrowest
 from .plan import Planner
 from .tables import NO_SETTING
-
-TURNS = 10_000_000  # more than a policy has transactions on one date
 
 
 def advance_terms(tables: dict[str, ir.Table]) -> ir.Table:
@@ -36,7 +34,6 @@ def advance_terms(tables: dict[str, ir.Table]) -> ir.Table:
         ],
     ).select(
         *[each[name] for name in each.columns],
-        has_custom=custom.custom_agent.notnull(),
         custom_as_earned=custom.custom_as_earned.fill_null(NO_SETTING),
         custom_months=custom.advance_months.fill_null(NO_SETTING),
     )
@@ -44,7 +41,8 @@ def advance_terms(tables: dict[str, ir.Table]) -> ir.Table:
     each = each.left_join(
         forfeits, [each.agent == forfeits.forfeit_agent, each.issuer == forfeits.forfeit_issuer]
     ).select(*[each[name] for name in each.columns], forfeits=forfeits.forfeit_agent.notnull())
-    as_earned = (each.custom_as_earned == 1) | ((each.as_earned == 1) & ~each.has_custom)
+    lifts = (each.custom_as_earned == 0) | (each.custom_months >= 0)  # a setting that says neither changes nothing
+    as_earned = (each.custom_as_earned == 1) | ((each.as_earned == 1) & ~lifts)
     return each.select(
         terms_agent="agent",
         terms_issuer="issuer",

@@ -12,8 +12,12 @@ import ibis.expr.types as ir
 from .distribution import Built
 from .exceptions import X1_NO_RATE, X5_NO_BAND, X7_NO_AGENCY, X8_SKIPPED
 from .grid import grid
+from .hierarchy import MAX_LEVELS
 from .plan import Planner
 
+PIECE_VALUES = ["of_commission", "complete", "gap_level", "gap_agent", "asking_level", "asking_agent"]
+TURNS = 10_000_000  # more than a policy has transactions on one date
+CHAIN_DOUBLINGS = 3  # 2³ reversals of one another in one cycle; a longer chain is skipped (X8)
 ROW_VALUES = ["percent", "fixed", "per_member", "of_commission", "advance_months", "admin_fee_percent"]
 
 
@@ -21,10 +25,12 @@ ROW_VALUES = ["percent", "fixed", "per_member", "of_commission", "advance_months
 class Stretches:
     """rows: one for each transaction and stretch of months of the policies that are not left out.
     levels: each level of each distribution and segment, with what the level below has.
+    dated: all transactions, those of the policies left out too, with their terms and the policy's `current` distribution.
     items: as the output table. problems: (policy, code, agent, detail) of the policies that are left out."""
 
     rows: ir.Table
     levels: ir.Table
+    dated: ir.Table
     items: ir.Table
     problems: ir.Table
 
@@ -55,7 +61,8 @@ def months_between(plan: Planner, start: ir.IntegerValue, end: ir.IntegerValue) 
 def _facts(plan: Planner, tables: dict[str, ir.Table], built: Built) -> ir.Table:
     """Transactions with their policy's facts, distribution, version, first month and payment months (E3, E5).
 
-    `looks_back` is 1 where it reverses a transaction that was not processed before.
+    `looks_back` is 1 where it reverses a transaction that was not processed before; `current` is the policy's own
+    distribution; `whole_premium` that of which a reversal takes its fixed amounts in proportion (C2).
     """
     transactions, policies = tables["transactions"], tables["policies"]
     members = built.policies.rename(built_policy="policy", built_distribution="distribution")
@@ -77,12 +84,14 @@ def _facts(plan: Planner, tables: dict[str, ir.Table], built: Built) -> ir.Table
     processed = transactions.reversed_distribution != 0
     facts = facts.select(
         *[transactions[name] for name in ("transaction", "policy", "date", "turn", "premium", "members")],
-        *[transactions[name] for name in ("commission", "has_commission", "reverses", "reversed_premium")],
+        *[transactions[name] for name in ("commission", "has_commission", "reverses")],
         placed.issuer,
         placed.product_type,
         placed.no_advance,
         placed.advance_used,
         placed.policy_advance_months,
+        whole_premium=(transactions.reverses == 0).ifelse(transactions.premium, transactions.reversed_premium),
+        current=placed.own_distribution,
         distribution=processed.ifelse(transactions.reversed_distribution, placed.own_distribution),
         version=processed.ifelse(transactions.reversed_version, placed.own_version),
         month=(transactions.policy_month == 0).ifelse(counted, transactions.policy_month),
@@ -92,19 +101,29 @@ def _facts(plan: Planner, tables: dict[str, ir.Table], built: Built) -> ir.Table
     return plan.keep("facts", facts)
 
 
-def _dated(facts: ir.Table) -> ir.Table:
-    """The facts, with month and months of what is reversed where that is in this cycle too (E5).
+def _dated(plan: Planner, facts: ir.Table) -> ir.Table:
+    """The facts, with all that a reversal takes over from what it reverses where that is in this cycle too (E5).
 
-    `skip` is 1 where it was neither processed before nor is in this cycle (X8).
+    A reversal of a reversal takes it from the first of them. `skip` is 1 where that was neither processed before nor
+    is in this cycle (X8).
     """
-    reversing = facts.filter(facts.looks_back == 1).select(reversing="transaction", original="reverses")
-    found = reversing.join(facts, reversing.original == facts.transaction).select(
-        "reversing", original_month="month", original_months="months"
+    roots = plan.keep(
+        "roots_0", facts.filter(facts.looks_back == 1).select(reversing="transaction", original="reverses")
+    )
+    for doubling in range(1, CHAIN_DOUBLINGS + 1):
+        further = roots.rename(between="reversing", first="original")
+        longer = roots.left_join(further, roots.original == further.between).select(
+            roots.reversing, original=further.first.fill_null(roots.original)
+        )
+        shorter, roots = roots, plan.keep(f"roots_{doubling}", longer)
+        plan.drop(shorter)
+    taken = ["distribution", "version", "month", "months", "members", "whole_premium"]
+    found = roots.join(facts, roots.original == facts.transaction).filter(facts.looks_back == 0).select(
+        roots.reversing, **{f"original_{name}": facts[name] for name in taken}
     )
     return facts.left_join(found, facts.transaction == found.reversing).select(
-        *[facts[name] for name in facts.columns if name not in ("month", "months", "looks_back")],
-        month=found.original_month.fill_null(facts.month),
-        months=found.original_months.fill_null(facts.months),
+        *[facts[name] for name in facts.columns if name not in (*taken, "looks_back")],
+        **{name: found[f"original_{name}"].fill_null(facts[name]) for name in taken},
         skip=((facts.looks_back == 1) & found.reversing.isnull()).cast("int64"),
     )
 
@@ -113,7 +132,7 @@ def _levels(plan: Planner, tables: dict[str, ir.Table], built: Built) -> tuple[i
     """All distributions laid out by segment.
 
     → levels (distribution, segment, level, agent, values, below values), pieces (distribution, segment, from_month,
-    to_month, of_commission, complete) and homeless (distribution, agent): an agent without agency (X7).
+    to_month, of_commission, complete, and the lowest level and agent that lacks a band or is of commission) and homeless (distribution, agent): an agent without agency (X7).
     """
     values = ["distribution", "level", "agent", "from_month", "to_month", *ROW_VALUES]
     rows = ibis.union(tables["distribution_rows"].select(*values), built.rows.select(*values))
@@ -139,7 +158,14 @@ def _levels(plan: Planner, tables: dict[str, ir.Table], built: Built) -> tuple[i
     pieces = plan.keep(
         "pieces",
         cells.group_by(["distribution", "segment", "from_month", "to_month"])
-        .aggregate(of_commission=cells.of_commission.max(), complete=cells.covered.min())
+        .aggregate(
+            of_commission=cells.of_commission.max(),
+            complete=cells.covered.min(),
+            gap_level=cells.level.min(where=cells.covered == 0).fill_null(0),
+            gap_agent=cells.agent.argmin(cells.level, where=cells.covered == 0).fill_null(0),
+            asking_level=cells.level.min(where=cells.of_commission == 1).fill_null(0),
+            asking_agent=cells.agent.argmin(cells.level, where=cells.of_commission == 1).fill_null(0),
+        )
         .rename(piece_distribution="distribution"),
     )
     without = tables["agents"].filter(tables["agents"].agency == 0).select(homeless="agent")
@@ -164,10 +190,11 @@ def _cut(plan: Planner, dated: ir.Table, pieces: ir.Table) -> ir.Table:
             ],
         ).drop("piece_distribution"),
     )
-    columns = [name for name in first.columns if name not in ("segment", "from_month", "to_month", "complete")]
+    of_piece = ["segment", "from_month", "to_month", *PIECE_VALUES]
+    columns = [name for name in first.columns if name not in of_piece]
     more = first.filter(first.month + first.months - 1 > first.to_month).select(*columns, first_segment="segment")
     later = more.join(
-        pieces.drop("of_commission"),
+        pieces,
         [
             more.distribution == pieces.piece_distribution,
             pieces.segment > more.first_segment,
@@ -175,12 +202,8 @@ def _cut(plan: Planner, dated: ir.Table, pieces: ir.Table) -> ir.Table:
         ],
     )
     both = ibis.union(
-        first.mutate(stretch=ibis.literal(0, "int64"), first_segment=first.segment).select(
-            *columns, "segment", "from_month", "to_month", "complete", "stretch"
-        ),
-        later.mutate(stretch=later.segment - later.first_segment).select(
-            *columns, "segment", "from_month", "to_month", "complete", "stretch"
-        ),
+        first.select(*columns, *of_piece, stretch=ibis.literal(0, "int64")),
+        later.select(*columns, *of_piece, stretch=later.segment - later.first_segment),
     )
     return both.mutate(
         starts=ibis.greatest(both.from_month, both.month) - both.month,
@@ -192,19 +215,25 @@ def _problems(cut: ir.Table, dated: ir.Table, homeless: ir.Table) -> ir.Table:
     """Policies that cannot be computed though they have a distribution: X1, X5, X7, X8. (policy, code, agent, detail)"""
     none = ibis.literal(0, "int64")
 
-    def first(rows: ir.Table, code: int) -> ir.Table:
+    def first(rows: ir.Table, code: int, agent: str, level: str) -> ir.Table:
+        """The first transaction by date, then reference, and of it the agent at the lowest level."""
+        order = (rows.date * TURNS + rows.turn) * (MAX_LEVELS + 1) + rows[level]
         return (
             rows.group_by("policy")
-            .aggregate(detail=rows.transaction.min())
-            .select("policy", code=ibis.literal(code, "int64"), agent=none, detail="detail")
+            .aggregate(detail=rows.transaction.argmin(order), agent=rows[agent].argmin(order))
+            .select("policy", code=ibis.literal(code, "int64"), agent="agent", detail="detail")
         )
 
+    cut = cut.filter(cut.skip == 0)
+    skipped = dated.filter(dated.skip == 1).mutate(nobody=none)
+    gaps = cut.filter(cut.complete == 0)
+    asking = cut.filter((cut.of_commission == 1) & (cut.has_commission == 0))
     stray = homeless.rename(home_distribution="distribution")
     lost = dated.join(stray, dated.distribution == stray.home_distribution).select("policy", "agent")
     return ibis.union(
-        first(cut.filter((cut.of_commission == 1) & (cut.has_commission == 0)), X1_NO_RATE),
-        first(cut.filter(cut.complete == 0), X5_NO_BAND),
-        first(dated.filter(dated.skip == 1), X8_SKIPPED),
+        first(asking, X1_NO_RATE, "asking_agent", "asking_level"),
+        first(gaps, X5_NO_BAND, "gap_agent", "gap_level"),
+        first(skipped, X8_SKIPPED, "nobody", "nobody"),
         lost.group_by("policy")
         .aggregate(agent=lost.agent.min())
         .select("policy", code=ibis.literal(X7_NO_AGENCY, "int64"), agent="agent", detail=none),
@@ -214,7 +243,7 @@ def _problems(cut: ir.Table, dated: ir.Table, homeless: ir.Table) -> ir.Table:
 def stretch(plan: Planner, tables: dict[str, ir.Table], built: Built) -> Stretches:
     """Cut every transaction into its stretches and leave out the policies with an exception (X)."""
     facts = _facts(plan, tables, built)
-    dated = plan.keep("dated", _dated(facts))
+    dated = plan.keep("dated", _dated(plan, facts))
     plan.drop(facts)
     levels, pieces, homeless = _levels(plan, tables, built)
     cut = plan.keep("cut", _cut(plan, dated, pieces))
@@ -232,7 +261,7 @@ def stretch(plan: Planner, tables: dict[str, ir.Table], built: Built) -> Stretch
         "transaction", "policy", "distribution", "version", policy_month="month", payment_months="months"
     )
     plan.drop(pieces, homeless, cut)
-    return Stretches(rows, levels, items, problems)
+    return Stretches(rows, levels, dated, items, problems)
 
 
 def commission_lines(plan: Planner, name: str, rows: ir.Table, levels: ir.Table) -> ir.Table:
@@ -245,7 +274,7 @@ def commission_lines(plan: Planner, name: str, rows: ir.Table, levels: ir.Table)
     def fixed_total(fixed: ir.IntegerValue, per_member: ir.IntegerValue) -> ir.IntegerValue:
         counted = ((per_member == 1) & (joined.members > 0)).ifelse(joined.members, 1)
         size = fixed * counted
-        whole = joined.reversed_premium.abs()
+        whole = joined.whole_premium.abs()
         part = math.part_of(size, joined.premium.abs(), (whole == 0).ifelse(1, whole))
         return ((joined.reverses != 0) & (whole != 0)).ifelse(part, size)
 
@@ -262,7 +291,7 @@ def commission_lines(plan: Planner, name: str, rows: ir.Table, levels: ir.Table)
     fixed_part = (joined.stretch == 0).ifelse(signed, 0)
     by_rate = math.rate_of(joined.base, joined.percent) - math.rate_of(joined.base, joined.below_percent)
     lines = joined.select(
-        *[column for column in rows.columns if column not in ("segment", "of_commission", "complete", "members")],
+        *[c for c in rows.columns if c not in ("segment", "members", "whole_premium", *PIECE_VALUES)],
         "level",
         "agent",
         "percent",

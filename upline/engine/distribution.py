@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from .dates import LAST_MONTH
-from .exceptions import X1_NO_RATE, X2_NO_CONTRACT, X3_NO_UPLINE, X4_BELOW
+from .exceptions import X1_NO_RATE, X2_NO_CONTRACT, X3_NO_UPLINE, X4_BELOW, X5_NO_BAND
 from .grid import FOR_EVER, grid
 from .hierarchy import links, walk
 from .plan import Planner
@@ -108,8 +108,13 @@ def _shapes(plan: Planner, tables: dict[str, ir.Table]) -> tuple[ir.Table, ir.Ta
 def _first_problems(rates: ir.Table) -> ir.Table:
     """Walking up, the first problem of each shape: for each agent contract, then rate, then upline (D12).
 
+    A loop is found by the walk's end only; it is laid to the agent whose upline is one that came before.
     → (distribution, code, agent, detail)
     """
+    visits = ibis.window(group_by=["distribution", "agent"], order_by="level")
+    up = ibis.window(group_by="distribution", order_by="level")
+    rates = rates.mutate(visit=ibis.row_number().over(visits).cast("int64"))
+    rates = rates.mutate(problem=ibis.greatest(rates.problem, rates.visit.lead().over(up).fill_null(0).clip(0, 1)))
     code = ibis.cases(
         (rates.contract == 0, X2_NO_CONTRACT),
         (rates.rate == 0, X1_NO_RATE),
@@ -134,11 +139,15 @@ def _cumulate_locks(cells: ir.Table) -> ir.Table:
     """
     up = ibis.window(group_by=["distribution", "segment"], order_by="level", preceding=None, following=0)
     conventional = 1 - cells.locked_level
-    stacked = cells.mutate(stack=conventional.sum().over(up).cast("int64"))
+    counted = (cells.fixed > 0).ifelse(cells.per_member, -1)
+    stacked = cells.mutate(stack=conventional.sum().over(up).cast("int64"), counted=counted)
     within = ibis.window(
         group_by=["distribution", "segment", "stack"], order_by="level", preceding=None, following=0
     )
+    below_counts = stacked.counted.max().over(within).cast("int64")
     return stacked.mutate(
+        # with no fixed amount of its own, a locked level counts that of the levels it stands on as they count it
+        per_member=((stacked.fixed > 0) | (below_counts < 0)).ifelse(stacked.per_member, below_counts),
         cum_percent=stacked.percent.sum().over(within).cast("int64"),
         cum_fixed=stacked.fixed.sum().over(within).cast("int64"),
         row_from=stacked.band_from.max().over(within),
@@ -148,23 +157,29 @@ def _cumulate_locks(cells: ir.Table) -> ir.Table:
 
 
 def _mixed(rows: ir.Table) -> ir.Table:
-    """Distributions whose levels differ in `of`, or count fixed amounts once a transaction and once a member (X1)."""
-    fixed = rows.fixed > 0
-    by_distribution = rows.group_by("distribution").aggregate(
-        least_of=rows.of_commission.min(),
-        most_of=rows.of_commission.max(),
-        least_member=rows.per_member.min(where=fixed),
-        most_member=rows.per_member.max(where=fixed),
-        top=rows.agent.argmax(rows.level),
+    """Distributions whose levels differ in `of`, or count fixed amounts once a transaction and once a member (X1).
+
+    Named is the lowest agent that differs from what is below it.
+    """
+    order = rows.level * FOR_EVER + rows.from_month
+    first = rows.group_by("distribution").aggregate(
+        first_of=rows.of_commission.argmin(order),
+        first_counts=rows.per_member.argmin(order, where=rows.fixed > 0).fill_null(0),
+    ).rename(first="distribution")
+    both = rows.join(first, rows.distribution == first.first)
+    odd = both.filter(
+        (both.of_commission != both.first_of) | ((both.fixed > 0) & (both.per_member != both.first_counts))
     )
-    return by_distribution.filter(
-        (by_distribution.least_of != by_distribution.most_of)
-        | (by_distribution.least_member != by_distribution.most_member).fill_null(False)
-    ).select(
-        "distribution",
-        code=ibis.literal(X1_NO_RATE, "int64"),
-        agent="top",
-        detail=ibis.literal(0, "int64"),
+    return odd.group_by("distribution").aggregate(
+        code=ibis.literal(X1_NO_RATE, "int64"), agent=odd.agent.argmin(odd.level), detail=ibis.literal(0, "int64")
+    )
+
+
+def _bandless(levels: ir.Table, rows: ir.Table) -> ir.Table:
+    """Distributions with a level that has no band in any month, its lock or its rate standing on nothing (X5)."""
+    bare = levels.anti_join(rows, ["distribution", "level"])
+    return bare.group_by("distribution").aggregate(
+        code=ibis.literal(X5_NO_BAND, "int64"), agent=bare.agent.argmin(bare.level), detail=ibis.literal(0, "int64")
     )
 
 
@@ -235,7 +250,7 @@ def build(plan: Planner, tables: dict[str, ir.Table]) -> Built:
         rate="rate",
     ).distinct()
     rows = plan.keep("all_built_rows", rows)
-    problems = ibis.union(unbuilt, _mixed(rows), _below_beneath(cells))
+    problems = ibis.union(unbuilt, _mixed(rows), _below_beneath(cells), _bandless(buildable, rows))
     problems = plan.keep("shape_problems", problems)
     good = plan.keep("built_rows", rows.anti_join(problems, "distribution"))
     wrong = problems.rename(bad="distribution")

@@ -2238,35 +2238,154 @@ LEFT OUTER JOIN (
 -- step: view unbuilt
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("code" AS BIGINT) AS "code", CAST("agent" AS BIGINT) AS "agent", CAST("detail" AS BIGINT) AS "detail" FROM (
 SELECT
-  "t2"."distribution",
-  FIRST("t2"."code" ORDER BY "t2"."level") AS "code",
-  FIRST("t2"."agent" ORDER BY "t2"."level") AS "agent",
+  "t4"."distribution",
+  FIRST("t4"."code" ORDER BY "t4"."level") AS "code",
+  FIRST("t4"."agent" ORDER BY "t4"."level") AS "agent",
   0 AS "detail"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t0"."distribution",
-      "t0"."level",
-      "t0"."agent",
-      "t0"."contract",
-      "t0"."problem",
-      "t0"."rate",
+      "t2"."distribution",
+      "t2"."level",
+      "t2"."agent",
+      "t2"."contract",
+      "t2"."problem",
+      "t2"."rate",
+      "t2"."visit",
       CAST(CASE
-        WHEN "t0"."contract" = 0
+        WHEN "t2"."contract" = 0
         THEN 2
-        WHEN "t0"."rate" = 0
+        WHEN "t2"."rate" = 0
         THEN 1
-        WHEN "t0"."problem" = 1
+        WHEN "t2"."problem" = 1
         THEN 3
         ELSE 0
       END AS BIGINT) AS "code"
-    FROM "priced" AS "t0"
-  ) AS "t1"
+    FROM (
+      SELECT
+        "t1"."distribution",
+        "t1"."level",
+        "t1"."agent",
+        "t1"."contract",
+        GREATEST(
+          "t1"."problem",
+          CASE
+            WHEN CASE
+              WHEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              ) IS NULL
+              THEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              )
+              ELSE LEAST(
+                1,
+                COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                )
+              )
+            END IS NULL
+            THEN CASE
+              WHEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              ) IS NULL
+              THEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              )
+              ELSE LEAST(
+                1,
+                COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                )
+              )
+            END
+            ELSE GREATEST(
+              0,
+              CASE
+                WHEN COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                ) IS NULL
+                THEN COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                )
+                ELSE LEAST(
+                  1,
+                  COALESCE(
+                    LEAD("t1"."visit") OVER (
+                      PARTITION BY "t1"."distribution"
+                      ORDER BY "t1"."level" ASC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                    ),
+                    0
+                  )
+                )
+              END
+            )
+          END
+        ) AS "problem",
+        "t1"."rate",
+        "t1"."visit"
+      FROM (
+        SELECT
+          "t0"."distribution",
+          "t0"."level",
+          "t0"."agent",
+          "t0"."contract",
+          "t0"."problem",
+          "t0"."rate",
+          ROW_NUMBER() OVER (
+            PARTITION BY "t0"."distribution", "t0"."agent"
+            ORDER BY "t0"."level" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) - 1 AS "visit"
+        FROM "priced" AS "t0"
+      ) AS "t1"
+    ) AS "t2"
+  ) AS "t3"
   WHERE
-    "t1"."code" <> 0
-) AS "t2"
+    "t3"."code" <> 0
+) AS "t4"
 GROUP BY
   1
 ) AS result
@@ -2414,7 +2533,7 @@ LEFT OUTER JOIN (
   AND "t12"."to_month" <= "t8"."band_to"
 ) AS result
 -- step: keep own_cells
-SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("covered" AS BIGINT) AS "covered", CAST("band_from" AS BIGINT) AS "band_from", CAST("band_to" AS BIGINT) AS "band_to", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("locked" AS BIGINT) AS "locked", CAST("advance_months" AS BIGINT) AS "advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("rate" AS BIGINT) AS "rate", CAST("locked_level" AS BIGINT) AS "locked_level", CAST("stack" AS BIGINT) AS "stack", CAST("cum_percent" AS BIGINT) AS "cum_percent", CAST("cum_fixed" AS BIGINT) AS "cum_fixed", CAST("row_from" AS BIGINT) AS "row_from", CAST("row_to" AS BIGINT) AS "row_to", CAST("whole" AS BIGINT) AS "whole" FROM (
+SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("covered" AS BIGINT) AS "covered", CAST("band_from" AS BIGINT) AS "band_from", CAST("band_to" AS BIGINT) AS "band_to", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("locked" AS BIGINT) AS "locked", CAST("advance_months" AS BIGINT) AS "advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("rate" AS BIGINT) AS "rate", CAST("locked_level" AS BIGINT) AS "locked_level", CAST("stack" AS BIGINT) AS "stack", CAST("counted" AS BIGINT) AS "counted", CAST("cum_percent" AS BIGINT) AS "cum_percent", CAST("cum_fixed" AS BIGINT) AS "cum_fixed", CAST("row_from" AS BIGINT) AS "row_from", CAST("row_to" AS BIGINT) AS "row_to", CAST("whole" AS BIGINT) AS "whole" FROM (
 SELECT
   "t2"."distribution",
   "t2"."segment",
@@ -2427,7 +2546,24 @@ SELECT
   "t2"."band_to",
   "t2"."percent",
   "t2"."fixed",
-  "t2"."per_member",
+  CASE
+    WHEN (
+      "t2"."fixed" > 0
+    )
+    OR (
+      MAX("t2"."counted") OVER (
+        PARTITION BY "t2"."distribution", "t2"."segment", "t2"."stack"
+        ORDER BY "t2"."level" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+      ) < 0
+    )
+    THEN "t2"."per_member"
+    ELSE MAX("t2"."counted") OVER (
+      PARTITION BY "t2"."distribution", "t2"."segment", "t2"."stack"
+      ORDER BY "t2"."level" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    )
+  END AS "per_member",
   "t2"."of_commission",
   "t2"."locked",
   "t2"."advance_months",
@@ -2435,6 +2571,7 @@ SELECT
   "t2"."rate",
   "t2"."locked_level",
   "t2"."stack",
+  "t2"."counted",
   SUM("t2"."percent") OVER (
     PARTITION BY "t2"."distribution", "t2"."segment", "t2"."stack"
     ORDER BY "t2"."level" ASC
@@ -2484,7 +2621,8 @@ FROM (
       PARTITION BY "t1"."distribution", "t1"."segment"
       ORDER BY "t1"."level" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "stack"
+    ) AS "stack",
+    CASE WHEN "t1"."fixed" > 0 THEN "t1"."per_member" ELSE -1 END AS "counted"
   FROM (
     SELECT
       "t0"."distribution",
@@ -2535,83 +2673,6 @@ SELECT
   *
 FROM (
   SELECT
-    "t8"."distribution",
-    4 AS "code",
-    FIRST("t8"."agent" ORDER BY (
-      "t8"."level" * 1000000
-    ) + "t8"."from_month") AS "agent",
-    FIRST("t8"."from_month" ORDER BY (
-      "t8"."level" * 1000000
-    ) + "t8"."from_month") AS "detail"
-  FROM (
-    SELECT
-      *
-    FROM (
-      SELECT
-        "t3"."distribution",
-        "t3"."segment",
-        "t3"."from_month",
-        "t3"."to_month",
-        "t3"."level",
-        "t3"."agent",
-        "t3"."covered",
-        "t3"."band_from",
-        "t3"."band_to",
-        "t3"."percent",
-        "t3"."fixed",
-        "t3"."per_member",
-        "t3"."of_commission",
-        "t3"."locked",
-        "t3"."advance_months",
-        "t3"."admin_fee_percent",
-        "t3"."rate",
-        "t3"."locked_level",
-        "t3"."stack",
-        "t3"."cum_percent",
-        "t3"."cum_fixed",
-        "t3"."row_from",
-        "t3"."row_to",
-        "t3"."whole",
-        COALESCE(
-          LAG("t3"."cum_percent") OVER (
-            PARTITION BY "t3"."distribution", "t3"."segment"
-            ORDER BY "t3"."level" ASC
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ),
-          0
-        ) AS "under_percent",
-        COALESCE(
-          LAG("t3"."cum_fixed") OVER (
-            PARTITION BY "t3"."distribution", "t3"."segment"
-            ORDER BY "t3"."level" ASC
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ),
-          0
-        ) AS "under_fixed"
-      FROM (
-        SELECT
-          *
-        FROM "own_cells" AS "t2"
-        WHERE
-          "t2"."whole" = 1
-      ) AS "t3"
-    ) AS "t5"
-    WHERE
-      (
-        "t5"."cum_percent" < "t5"."under_percent"
-      )
-      OR (
-        "t5"."cum_fixed" < "t5"."under_fixed"
-      )
-  ) AS "t8"
-  GROUP BY
-    1
-) AS "t9"
-UNION ALL
-SELECT
-  *
-FROM (
-  SELECT
     *
   FROM "unbuilt" AS "t0"
   UNION ALL
@@ -2619,31 +2680,179 @@ FROM (
     *
   FROM (
     SELECT
-      "t4"."distribution",
+      "t18"."distribution",
       1 AS "code",
-      "t4"."top" AS "agent",
+      FIRST("t18"."agent" ORDER BY "t18"."level") AS "agent",
       0 AS "detail"
     FROM (
       SELECT
-        "t1"."distribution",
-        MIN("t1"."of_commission") AS "least_of",
-        MAX("t1"."of_commission") AS "most_of",
-        MIN("t1"."per_member") FILTER(WHERE
-          "t1"."fixed" > 0) AS "least_member",
-        MAX("t1"."per_member") FILTER(WHERE
-          "t1"."fixed" > 0) AS "most_member",
-        FIRST("t1"."agent" ORDER BY "t1"."level" DESC) AS "top"
-      FROM "all_built_rows" AS "t1"
-      GROUP BY
-        1
-    ) AS "t4"
-    WHERE
-      (
-        "t4"."least_of" <> "t4"."most_of"
-      )
-      OR COALESCE("t4"."least_member" <> "t4"."most_member", FALSE)
-  ) AS "t6"
-) AS "t7"
+        *
+      FROM (
+        SELECT
+          "t6"."distribution",
+          "t6"."level",
+          "t6"."agent",
+          "t6"."from_month",
+          "t6"."to_month",
+          "t6"."percent",
+          "t6"."fixed",
+          "t6"."per_member",
+          "t6"."of_commission",
+          "t6"."locked",
+          "t6"."advance_months",
+          "t6"."admin_fee_percent",
+          "t6"."rate",
+          "t14"."first",
+          "t14"."first_of",
+          "t14"."first_counts"
+        FROM "all_built_rows" AS "t6"
+        INNER JOIN (
+          SELECT
+            "t10"."distribution" AS "first",
+            "t10"."first_of",
+            "t10"."first_counts"
+          FROM (
+            SELECT
+              "t2"."distribution",
+              FIRST("t2"."of_commission" ORDER BY (
+                "t2"."level" * 1000000
+              ) + "t2"."from_month") AS "first_of",
+              COALESCE(
+                FIRST("t2"."per_member" ORDER BY (
+                  "t2"."level" * 1000000
+                ) + "t2"."from_month") FILTER(WHERE
+                  "t2"."fixed" > 0),
+                0
+              ) AS "first_counts"
+            FROM "all_built_rows" AS "t2"
+            GROUP BY
+              1
+          ) AS "t10"
+        ) AS "t14"
+          ON "t6"."distribution" = "t14"."first"
+      ) AS "t16"
+      WHERE
+        (
+          "t16"."of_commission" <> "t16"."first_of"
+        )
+        OR (
+          (
+            "t16"."fixed" > 0
+          ) AND (
+            "t16"."per_member" <> "t16"."first_counts"
+          )
+        )
+    ) AS "t18"
+    GROUP BY
+      1
+  ) AS "t20"
+) AS "t21"
+UNION ALL
+SELECT
+  *
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t15"."distribution",
+      4 AS "code",
+      FIRST("t15"."agent" ORDER BY (
+        "t15"."level" * 1000000
+      ) + "t15"."from_month") AS "agent",
+      FIRST("t15"."from_month" ORDER BY (
+        "t15"."level" * 1000000
+      ) + "t15"."from_month") AS "detail"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t8"."distribution",
+          "t8"."segment",
+          "t8"."from_month",
+          "t8"."to_month",
+          "t8"."level",
+          "t8"."agent",
+          "t8"."covered",
+          "t8"."band_from",
+          "t8"."band_to",
+          "t8"."percent",
+          "t8"."fixed",
+          "t8"."per_member",
+          "t8"."of_commission",
+          "t8"."locked",
+          "t8"."advance_months",
+          "t8"."admin_fee_percent",
+          "t8"."rate",
+          "t8"."locked_level",
+          "t8"."stack",
+          "t8"."counted",
+          "t8"."cum_percent",
+          "t8"."cum_fixed",
+          "t8"."row_from",
+          "t8"."row_to",
+          "t8"."whole",
+          COALESCE(
+            LAG("t8"."cum_percent") OVER (
+              PARTITION BY "t8"."distribution", "t8"."segment"
+              ORDER BY "t8"."level" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ),
+            0
+          ) AS "under_percent",
+          COALESCE(
+            LAG("t8"."cum_fixed") OVER (
+              PARTITION BY "t8"."distribution", "t8"."segment"
+              ORDER BY "t8"."level" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ),
+            0
+          ) AS "under_fixed"
+        FROM (
+          SELECT
+            *
+          FROM "own_cells" AS "t3"
+          WHERE
+            "t3"."whole" = 1
+        ) AS "t8"
+      ) AS "t13"
+      WHERE
+        (
+          "t13"."cum_percent" < "t13"."under_percent"
+        )
+        OR (
+          "t13"."cum_fixed" < "t13"."under_fixed"
+        )
+    ) AS "t15"
+    GROUP BY
+      1
+  ) AS "t17"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t9"."distribution",
+      5 AS "code",
+      FIRST("t9"."agent" ORDER BY "t9"."level") AS "agent",
+      0 AS "detail"
+    FROM (
+      SELECT
+        "t5"."distribution",
+        "t5"."level",
+        "t5"."agent",
+        "t5"."rate"
+      FROM "priced" AS "t5"
+      ANTI JOIN "unbuilt" AS "t4"
+        ON "t5"."distribution" = "t4"."distribution"
+      ANTI JOIN "all_built_rows" AS "t7"
+        ON "t5"."distribution" = "t7"."distribution" AND "t5"."level" = "t7"."level"
+    ) AS "t9"
+    GROUP BY
+      1
+  ) AS "t11"
+) AS "t19"
 ) AS result
 -- step: keep built_rows
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("locked" AS BIGINT) AS "locked", CAST("advance_months" AS BIGINT) AS "advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("rate" AS BIGINT) AS "rate" FROM (
@@ -2716,7 +2925,7 @@ ORDER BY
   "t0"."policy" ASC
 ) AS result
 -- step: keep facts
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("members" AS BIGINT) AS "members", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("looks_back" AS BIGINT) AS "looks_back" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("members" AS BIGINT) AS "members", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("looks_back" AS BIGINT) AS "looks_back" FROM (
 SELECT
   "t3"."transaction",
   "t3"."policy",
@@ -2727,12 +2936,13 @@ SELECT
   "t3"."commission",
   "t3"."has_commission",
   "t3"."reverses",
-  "t3"."reversed_premium",
   "t9"."issuer",
   "t9"."product_type",
   "t9"."no_advance",
   "t9"."advance_used",
   "t9"."policy_advance_months",
+  CASE WHEN "t3"."reverses" = 0 THEN "t3"."premium" ELSE "t3"."reversed_premium" END AS "whole_premium",
+  "t9"."own_distribution" AS "current",
   CASE
     WHEN "t3"."reversed_distribution" <> 0
     THEN "t3"."reversed_distribution"
@@ -2887,51 +3097,134 @@ INNER JOIN (
 ) AS "t9"
   ON "t3"."policy" = "t9"."of_policy"
 ) AS result
--- step: keep dated
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("members" AS BIGINT) AS "members", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip" FROM (
+-- step: keep roots_0
+SELECT CAST("reversing" AS BIGINT) AS "reversing", CAST("original" AS BIGINT) AS "original" FROM (
 SELECT
-  "t1"."transaction",
-  "t1"."policy",
-  "t1"."date",
-  "t1"."turn",
-  "t1"."premium",
-  "t1"."members",
-  "t1"."commission",
-  "t1"."has_commission",
-  "t1"."reverses",
-  "t1"."reversed_premium",
-  "t1"."issuer",
-  "t1"."product_type",
-  "t1"."no_advance",
-  "t1"."advance_used",
-  "t1"."policy_advance_months",
-  "t1"."distribution",
-  "t1"."version",
-  COALESCE("t6"."original_month", "t1"."month") AS "month",
-  COALESCE("t6"."original_months", "t1"."months") AS "months",
-  CAST((
-    "t1"."looks_back" = 1
-  ) AND (
-    "t6"."reversing" IS NULL
-  ) AS BIGINT) AS "skip"
-FROM "facts" AS "t1"
+  "t0"."transaction" AS "reversing",
+  "t0"."reverses" AS "original"
+FROM "facts" AS "t0"
+WHERE
+  "t0"."looks_back" = 1
+) AS result
+-- step: keep roots_1
+SELECT CAST("reversing" AS BIGINT) AS "reversing", CAST("original" AS BIGINT) AS "original" FROM (
+SELECT
+  "t1"."reversing",
+  COALESCE("t3"."first", "t1"."original") AS "original"
+FROM "roots_0" AS "t1"
 LEFT OUTER JOIN (
   SELECT
-    "t4"."reversing",
-    "t2"."month" AS "original_month",
-    "t2"."months" AS "original_months"
+    "t0"."reversing" AS "between",
+    "t0"."original" AS "first"
+  FROM "roots_0" AS "t0"
+) AS "t3"
+  ON "t1"."original" = "t3"."between"
+) AS result
+-- step: drop roots_0
+
+-- step: keep roots_2
+SELECT CAST("reversing" AS BIGINT) AS "reversing", CAST("original" AS BIGINT) AS "original" FROM (
+SELECT
+  "t1"."reversing",
+  COALESCE("t3"."first", "t1"."original") AS "original"
+FROM "roots_1" AS "t1"
+LEFT OUTER JOIN (
+  SELECT
+    "t0"."reversing" AS "between",
+    "t0"."original" AS "first"
+  FROM "roots_1" AS "t0"
+) AS "t3"
+  ON "t1"."original" = "t3"."between"
+) AS result
+-- step: drop roots_1
+
+-- step: keep roots_3
+SELECT CAST("reversing" AS BIGINT) AS "reversing", CAST("original" AS BIGINT) AS "original" FROM (
+SELECT
+  "t1"."reversing",
+  COALESCE("t3"."first", "t1"."original") AS "original"
+FROM "roots_2" AS "t1"
+LEFT OUTER JOIN (
+  SELECT
+    "t0"."reversing" AS "between",
+    "t0"."original" AS "first"
+  FROM "roots_2" AS "t0"
+) AS "t3"
+  ON "t1"."original" = "t3"."between"
+) AS result
+-- step: drop roots_2
+
+-- step: keep dated
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip" FROM (
+SELECT
+  "t2"."transaction",
+  "t2"."policy",
+  "t2"."date",
+  "t2"."turn",
+  "t2"."premium",
+  "t2"."commission",
+  "t2"."has_commission",
+  "t2"."reverses",
+  "t2"."issuer",
+  "t2"."product_type",
+  "t2"."no_advance",
+  "t2"."advance_used",
+  "t2"."policy_advance_months",
+  "t2"."current",
+  COALESCE("t7"."original_distribution", "t2"."distribution") AS "distribution",
+  COALESCE("t7"."original_version", "t2"."version") AS "version",
+  COALESCE("t7"."original_month", "t2"."month") AS "month",
+  COALESCE("t7"."original_months", "t2"."months") AS "months",
+  COALESCE("t7"."original_members", "t2"."members") AS "members",
+  COALESCE("t7"."original_whole_premium", "t2"."whole_premium") AS "whole_premium",
+  CAST((
+    "t2"."looks_back" = 1
+  ) AND (
+    "t7"."reversing" IS NULL
+  ) AS BIGINT) AS "skip"
+FROM "facts" AS "t2"
+LEFT OUTER JOIN (
+  SELECT
+    "t5"."reversing",
+    "t5"."distribution" AS "original_distribution",
+    "t5"."version" AS "original_version",
+    "t5"."month" AS "original_month",
+    "t5"."months" AS "original_months",
+    "t5"."members" AS "original_members",
+    "t5"."whole_premium" AS "original_whole_premium"
   FROM (
     SELECT
-      "t0"."transaction" AS "reversing",
-      "t0"."reverses" AS "original"
-    FROM "facts" AS "t0"
-    WHERE
-      "t0"."looks_back" = 1
-  ) AS "t4"
-  INNER JOIN "facts" AS "t2"
-    ON "t4"."original" = "t2"."transaction"
-) AS "t6"
-  ON "t1"."transaction" = "t6"."reversing"
+      "t4"."reversing",
+      "t4"."original",
+      "t3"."transaction",
+      "t3"."policy",
+      "t3"."date",
+      "t3"."turn",
+      "t3"."premium",
+      "t3"."members",
+      "t3"."commission",
+      "t3"."has_commission",
+      "t3"."reverses",
+      "t3"."issuer",
+      "t3"."product_type",
+      "t3"."no_advance",
+      "t3"."advance_used",
+      "t3"."policy_advance_months",
+      "t3"."whole_premium",
+      "t3"."current",
+      "t3"."distribution",
+      "t3"."version",
+      "t3"."month",
+      "t3"."months",
+      "t3"."looks_back"
+    FROM "roots_3" AS "t4"
+    INNER JOIN "facts" AS "t3"
+      ON "t4"."original" = "t3"."transaction"
+  ) AS "t5"
+  WHERE
+    "t5"."looks_back" = 0
+) AS "t7"
+  ON "t2"."transaction" = "t7"."reversing"
 ) AS result
 -- step: drop facts
 
@@ -3115,14 +3408,18 @@ SELECT
 FROM "cells" AS "t0"
 ) AS result
 -- step: keep pieces
-SELECT CAST("piece_distribution" AS BIGINT) AS "piece_distribution", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete" FROM (
+SELECT CAST("piece_distribution" AS BIGINT) AS "piece_distribution", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent" FROM (
 SELECT
   "t1"."distribution" AS "piece_distribution",
   "t1"."segment",
   "t1"."from_month",
   "t1"."to_month",
   "t1"."of_commission",
-  "t1"."complete"
+  "t1"."complete",
+  "t1"."gap_level",
+  "t1"."gap_agent",
+  "t1"."asking_level",
+  "t1"."asking_agent"
 FROM (
   SELECT
     "t0"."distribution",
@@ -3130,7 +3427,18 @@ FROM (
     "t0"."from_month",
     "t0"."to_month",
     MAX("t0"."of_commission") AS "of_commission",
-    MIN("t0"."covered") AS "complete"
+    MIN("t0"."covered") AS "complete",
+    COALESCE(MIN("t0"."level") FILTER(WHERE
+      "t0"."covered" = 0), 0) AS "gap_level",
+    COALESCE(FIRST("t0"."agent" ORDER BY "t0"."level") FILTER(WHERE
+      "t0"."covered" = 0), 0) AS "gap_agent",
+    COALESCE(MIN("t0"."level") FILTER(WHERE
+      "t0"."of_commission" = 1), 0) AS "asking_level",
+    COALESCE(
+      FIRST("t0"."agent" ORDER BY "t0"."level") FILTER(WHERE
+        "t0"."of_commission" = 1),
+      0
+    ) AS "asking_agent"
   FROM "cells" AS "t0"
   GROUP BY
     1,
@@ -3178,7 +3486,7 @@ GROUP BY
 -- step: drop cells
 
 -- step: keep first_stretches
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("members" AS BIGINT) AS "members", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent" FROM (
 SELECT
   "t4".*
   EXCLUDE ("piece_distribution")
@@ -3189,27 +3497,32 @@ FROM (
     "t2"."date",
     "t2"."turn",
     "t2"."premium",
-    "t2"."members",
     "t2"."commission",
     "t2"."has_commission",
     "t2"."reverses",
-    "t2"."reversed_premium",
     "t2"."issuer",
     "t2"."product_type",
     "t2"."no_advance",
     "t2"."advance_used",
     "t2"."policy_advance_months",
+    "t2"."current",
     "t2"."distribution",
     "t2"."version",
     "t2"."month",
     "t2"."months",
+    "t2"."members",
+    "t2"."whole_premium",
     "t2"."skip",
     "t3"."piece_distribution",
     "t3"."segment",
     "t3"."from_month",
     "t3"."to_month",
     "t3"."of_commission",
-    "t3"."complete"
+    "t3"."complete",
+    "t3"."gap_level",
+    "t3"."gap_agent",
+    "t3"."asking_level",
+    "t3"."asking_agent"
   FROM "dated" AS "t2"
   INNER JOIN "pieces" AS "t3"
     ON "t2"."distribution" = "t3"."piece_distribution"
@@ -3218,42 +3531,47 @@ FROM (
 ) AS "t4"
 ) AS result
 -- step: keep cut
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("members" AS BIGINT) AS "members", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("segment" AS BIGINT) AS "segment", CAST("complete" AS BIGINT) AS "complete", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends" FROM (
 SELECT
-  "t10".*
+  "t8".*
   EXCLUDE ("from_month", "to_month")
 FROM (
   SELECT
-    "t9"."transaction",
-    "t9"."policy",
-    "t9"."date",
-    "t9"."turn",
-    "t9"."premium",
-    "t9"."members",
-    "t9"."commission",
-    "t9"."has_commission",
-    "t9"."reverses",
-    "t9"."reversed_premium",
-    "t9"."issuer",
-    "t9"."product_type",
-    "t9"."no_advance",
-    "t9"."advance_used",
-    "t9"."policy_advance_months",
-    "t9"."distribution",
-    "t9"."version",
-    "t9"."month",
-    "t9"."months",
-    "t9"."skip",
-    "t9"."of_commission",
-    "t9"."segment",
-    "t9"."from_month",
-    "t9"."to_month",
-    "t9"."complete",
-    "t9"."stretch",
-    GREATEST("t9"."from_month", "t9"."month") - "t9"."month" AS "starts",
+    "t7"."transaction",
+    "t7"."policy",
+    "t7"."date",
+    "t7"."turn",
+    "t7"."premium",
+    "t7"."commission",
+    "t7"."has_commission",
+    "t7"."reverses",
+    "t7"."issuer",
+    "t7"."product_type",
+    "t7"."no_advance",
+    "t7"."advance_used",
+    "t7"."policy_advance_months",
+    "t7"."current",
+    "t7"."distribution",
+    "t7"."version",
+    "t7"."month",
+    "t7"."months",
+    "t7"."members",
+    "t7"."whole_premium",
+    "t7"."skip",
+    "t7"."segment",
+    "t7"."from_month",
+    "t7"."to_month",
+    "t7"."of_commission",
+    "t7"."complete",
+    "t7"."gap_level",
+    "t7"."gap_agent",
+    "t7"."asking_level",
+    "t7"."asking_agent",
+    "t7"."stretch",
+    GREATEST("t7"."from_month", "t7"."month") - "t7"."month" AS "starts",
     LEAST((
-      "t9"."to_month" - "t9"."month"
-    ) + 1, "t9"."months") AS "ends"
+      "t7"."to_month" - "t7"."month"
+    ) + 1, "t7"."months") AS "ends"
   FROM (
     SELECT
       *
@@ -3264,26 +3582,31 @@ FROM (
         "t0"."date",
         "t0"."turn",
         "t0"."premium",
-        "t0"."members",
         "t0"."commission",
         "t0"."has_commission",
         "t0"."reverses",
-        "t0"."reversed_premium",
         "t0"."issuer",
         "t0"."product_type",
         "t0"."no_advance",
         "t0"."advance_used",
         "t0"."policy_advance_months",
+        "t0"."current",
         "t0"."distribution",
         "t0"."version",
         "t0"."month",
         "t0"."months",
+        "t0"."members",
+        "t0"."whole_premium",
         "t0"."skip",
-        "t0"."of_commission",
         "t0"."segment",
         "t0"."from_month",
         "t0"."to_month",
+        "t0"."of_commission",
         "t0"."complete",
+        "t0"."gap_level",
+        "t0"."gap_agent",
+        "t0"."asking_level",
+        "t0"."asking_agent",
         0 AS "stretch"
       FROM "first_stretches" AS "t0"
     ) AS "t3"
@@ -3292,108 +3615,78 @@ FROM (
       *
     FROM (
       SELECT
-        "t7"."transaction",
-        "t7"."policy",
-        "t7"."date",
-        "t7"."turn",
-        "t7"."premium",
-        "t7"."members",
-        "t7"."commission",
-        "t7"."has_commission",
-        "t7"."reverses",
-        "t7"."reversed_premium",
-        "t7"."issuer",
-        "t7"."product_type",
-        "t7"."no_advance",
-        "t7"."advance_used",
-        "t7"."policy_advance_months",
-        "t7"."distribution",
-        "t7"."version",
-        "t7"."month",
-        "t7"."months",
-        "t7"."skip",
-        "t7"."of_commission",
-        "t7"."segment",
-        "t7"."from_month",
-        "t7"."to_month",
-        "t7"."complete",
-        "t7"."segment" - "t7"."first_segment" AS "stretch"
+        "t5"."transaction",
+        "t5"."policy",
+        "t5"."date",
+        "t5"."turn",
+        "t5"."premium",
+        "t5"."commission",
+        "t5"."has_commission",
+        "t5"."reverses",
+        "t5"."issuer",
+        "t5"."product_type",
+        "t5"."no_advance",
+        "t5"."advance_used",
+        "t5"."policy_advance_months",
+        "t5"."current",
+        "t5"."distribution",
+        "t5"."version",
+        "t5"."month",
+        "t5"."months",
+        "t5"."members",
+        "t5"."whole_premium",
+        "t5"."skip",
+        "t2"."segment",
+        "t2"."from_month",
+        "t2"."to_month",
+        "t2"."of_commission",
+        "t2"."complete",
+        "t2"."gap_level",
+        "t2"."gap_agent",
+        "t2"."asking_level",
+        "t2"."asking_agent",
+        "t2"."segment" - "t5"."first_segment" AS "stretch"
       FROM (
         SELECT
-          "t6"."transaction",
-          "t6"."policy",
-          "t6"."date",
-          "t6"."turn",
-          "t6"."premium",
-          "t6"."members",
-          "t6"."commission",
-          "t6"."has_commission",
-          "t6"."reverses",
-          "t6"."reversed_premium",
-          "t6"."issuer",
-          "t6"."product_type",
-          "t6"."no_advance",
-          "t6"."advance_used",
-          "t6"."policy_advance_months",
-          "t6"."distribution",
-          "t6"."version",
-          "t6"."month",
-          "t6"."months",
-          "t6"."skip",
-          "t6"."of_commission",
-          "t6"."first_segment",
-          "t4"."piece_distribution",
-          "t4"."segment",
-          "t4"."from_month",
-          "t4"."to_month",
-          "t4"."complete"
-        FROM (
-          SELECT
-            "t0"."transaction",
-            "t0"."policy",
-            "t0"."date",
-            "t0"."turn",
-            "t0"."premium",
-            "t0"."members",
-            "t0"."commission",
-            "t0"."has_commission",
-            "t0"."reverses",
-            "t0"."reversed_premium",
-            "t0"."issuer",
-            "t0"."product_type",
-            "t0"."no_advance",
-            "t0"."advance_used",
-            "t0"."policy_advance_months",
-            "t0"."distribution",
-            "t0"."version",
-            "t0"."month",
-            "t0"."months",
-            "t0"."skip",
-            "t0"."of_commission",
-            "t0"."segment" AS "first_segment"
-          FROM "first_stretches" AS "t0"
-          WHERE
+          "t0"."transaction",
+          "t0"."policy",
+          "t0"."date",
+          "t0"."turn",
+          "t0"."premium",
+          "t0"."commission",
+          "t0"."has_commission",
+          "t0"."reverses",
+          "t0"."issuer",
+          "t0"."product_type",
+          "t0"."no_advance",
+          "t0"."advance_used",
+          "t0"."policy_advance_months",
+          "t0"."current",
+          "t0"."distribution",
+          "t0"."version",
+          "t0"."month",
+          "t0"."months",
+          "t0"."members",
+          "t0"."whole_premium",
+          "t0"."skip",
+          "t0"."segment" AS "first_segment"
+        FROM "first_stretches" AS "t0"
+        WHERE
+          (
             (
-              (
-                "t0"."month" + "t0"."months"
-              ) - 1
-            ) > "t0"."to_month"
-        ) AS "t6"
-        INNER JOIN (
-          SELECT
-            "t1".*
-            EXCLUDE ("of_commission")
-          FROM "pieces" AS "t1"
-        ) AS "t4"
-          ON "t6"."distribution" = "t4"."piece_distribution"
-          AND "t4"."segment" > "t6"."first_segment"
-          AND "t4"."from_month" < (
-            "t6"."month" + "t6"."months"
-          )
-      ) AS "t7"
-    ) AS "t8"
-  ) AS "t9"
-) AS "t10"
+              "t0"."month" + "t0"."months"
+            ) - 1
+          ) > "t0"."to_month"
+      ) AS "t5"
+      INNER JOIN "pieces" AS "t2"
+        ON "t5"."distribution" = "t2"."piece_distribution"
+        AND "t2"."segment" > "t5"."first_segment"
+        AND "t2"."from_month" < (
+          "t5"."month" + "t5"."months"
+        )
+    ) AS "t6"
+  ) AS "t7"
+) AS "t8"
 ) AS result
 -- step: keep problems
 SELECT CAST("policy" AS BIGINT) AS "policy", CAST("code" AS BIGINT) AS "code", CAST("agent" AS BIGINT) AS "agent", CAST("detail" AS BIGINT) AS "detail" FROM (
@@ -3411,50 +3704,84 @@ FROM (
       *
     FROM (
       SELECT
-        "t10"."policy",
+        "t11"."policy",
         1 AS "code",
-        0 AS "agent",
-        "t10"."detail"
+        "t11"."agent",
+        "t11"."detail"
       FROM (
         SELECT
           "t6"."policy",
-          MIN("t6"."transaction") AS "detail"
+          FIRST(
+            "t6"."transaction" ORDER BY (
+              (
+                (
+                  "t6"."date" * 10000000
+                ) + "t6"."turn"
+              ) * 21
+            ) + "t6"."asking_level"
+          ) AS "detail",
+          FIRST(
+            "t6"."asking_agent" ORDER BY (
+              (
+                (
+                  "t6"."date" * 10000000
+                ) + "t6"."turn"
+              ) * 21
+            ) + "t6"."asking_level"
+          ) AS "agent"
         FROM (
           SELECT
             *
           FROM "cut" AS "t1"
           WHERE
-            "t1"."of_commission" = 1 AND "t1"."has_commission" = 0
+            "t1"."skip" = 0 AND "t1"."of_commission" = 1 AND "t1"."has_commission" = 0
         ) AS "t6"
         GROUP BY
           1
-      ) AS "t10"
-    ) AS "t14"
+      ) AS "t11"
+    ) AS "t15"
     UNION ALL
     SELECT
       *
     FROM (
       SELECT
-        "t11"."policy",
+        "t12"."policy",
         5 AS "code",
-        0 AS "agent",
-        "t11"."detail"
+        "t12"."agent",
+        "t12"."detail"
       FROM (
         SELECT
           "t7"."policy",
-          MIN("t7"."transaction") AS "detail"
+          FIRST(
+            "t7"."transaction" ORDER BY (
+              (
+                (
+                  "t7"."date" * 10000000
+                ) + "t7"."turn"
+              ) * 21
+            ) + "t7"."gap_level"
+          ) AS "detail",
+          FIRST(
+            "t7"."gap_agent" ORDER BY (
+              (
+                (
+                  "t7"."date" * 10000000
+                ) + "t7"."turn"
+              ) * 21
+            ) + "t7"."gap_level"
+          ) AS "agent"
         FROM (
           SELECT
             *
           FROM "cut" AS "t1"
           WHERE
-            "t1"."complete" = 0
+            "t1"."skip" = 0 AND "t1"."complete" = 0
         ) AS "t7"
         GROUP BY
           1
-      ) AS "t11"
-    ) AS "t15"
-  ) AS "t17"
+      ) AS "t12"
+    ) AS "t16"
+  ) AS "t19"
   UNION ALL
   SELECT
     *
@@ -3463,38 +3790,76 @@ FROM (
       *
     FROM (
       SELECT
-        "t12"."policy",
+        "t13"."policy",
         8 AS "code",
-        0 AS "agent",
-        "t12"."detail"
+        "t13"."agent",
+        "t13"."detail"
       FROM (
         SELECT
           "t8"."policy",
-          MIN("t8"."transaction") AS "detail"
+          FIRST(
+            "t8"."transaction" ORDER BY (
+              (
+                (
+                  "t8"."date" * 10000000
+                ) + "t8"."turn"
+              ) * 21
+            ) + "t8"."nobody"
+          ) AS "detail",
+          FIRST(
+            "t8"."nobody" ORDER BY (
+              (
+                (
+                  "t8"."date" * 10000000
+                ) + "t8"."turn"
+              ) * 21
+            ) + "t8"."nobody"
+          ) AS "agent"
         FROM (
           SELECT
-            *
+            "t2"."transaction",
+            "t2"."policy",
+            "t2"."date",
+            "t2"."turn",
+            "t2"."premium",
+            "t2"."commission",
+            "t2"."has_commission",
+            "t2"."reverses",
+            "t2"."issuer",
+            "t2"."product_type",
+            "t2"."no_advance",
+            "t2"."advance_used",
+            "t2"."policy_advance_months",
+            "t2"."current",
+            "t2"."distribution",
+            "t2"."version",
+            "t2"."month",
+            "t2"."months",
+            "t2"."members",
+            "t2"."whole_premium",
+            "t2"."skip",
+            0 AS "nobody"
           FROM "dated" AS "t2"
           WHERE
             "t2"."skip" = 1
         ) AS "t8"
         GROUP BY
           1
-      ) AS "t12"
-    ) AS "t16"
+      ) AS "t13"
+    ) AS "t17"
     UNION ALL
     SELECT
       *
     FROM (
       SELECT
-        "t18"."policy",
+        "t14"."policy",
         7 AS "code",
-        "t18"."agent",
+        "t14"."agent",
         0 AS "detail"
       FROM (
         SELECT
-          "t13"."policy",
-          MIN("t13"."agent") AS "agent"
+          "t10"."policy",
+          MIN("t10"."agent") AS "agent"
         FROM (
           SELECT
             "t4"."policy",
@@ -3507,40 +3872,45 @@ FROM (
             FROM "homeless" AS "t3"
           ) AS "t9"
             ON "t4"."distribution" = "t9"."home_distribution"
-        ) AS "t13"
+        ) AS "t10"
         GROUP BY
           1
-      ) AS "t18"
-    ) AS "t19"
+      ) AS "t14"
+    ) AS "t18"
   ) AS "t20"
 ) AS "t21"
 ) AS result
 -- step: view kept
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("members" AS BIGINT) AS "members", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("segment" AS BIGINT) AS "segment", CAST("complete" AS BIGINT) AS "complete", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends" FROM (
 SELECT
   "t2"."transaction",
   "t2"."policy",
   "t2"."date",
   "t2"."turn",
   "t2"."premium",
-  "t2"."members",
   "t2"."commission",
   "t2"."has_commission",
   "t2"."reverses",
-  "t2"."reversed_premium",
   "t2"."issuer",
   "t2"."product_type",
   "t2"."no_advance",
   "t2"."advance_used",
   "t2"."policy_advance_months",
+  "t2"."current",
   "t2"."distribution",
   "t2"."version",
   "t2"."month",
   "t2"."months",
+  "t2"."members",
+  "t2"."whole_premium",
   "t2"."skip",
-  "t2"."of_commission",
   "t2"."segment",
+  "t2"."of_commission",
   "t2"."complete",
+  "t2"."gap_level",
+  "t2"."gap_agent",
+  "t2"."asking_level",
+  "t2"."asking_agent",
   "t2"."stretch",
   "t2"."starts",
   "t2"."ends"
@@ -3553,31 +3923,36 @@ ANTI JOIN (
   ON "t2"."policy" = "t4"."bad"
 ) AS result
 -- step: keep stretches
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("members" AS BIGINT) AS "members", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("segment" AS BIGINT) AS "segment", CAST("complete" AS BIGINT) AS "complete", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base" FROM (
 SELECT
   "t0"."transaction",
   "t0"."policy",
   "t0"."date",
   "t0"."turn",
   "t0"."premium",
-  "t0"."members",
   "t0"."commission",
   "t0"."has_commission",
   "t0"."reverses",
-  "t0"."reversed_premium",
   "t0"."issuer",
   "t0"."product_type",
   "t0"."no_advance",
   "t0"."advance_used",
   "t0"."policy_advance_months",
+  "t0"."current",
   "t0"."distribution",
   "t0"."version",
   "t0"."month",
   "t0"."months",
+  "t0"."members",
+  "t0"."whole_premium",
   "t0"."skip",
-  "t0"."of_commission",
   "t0"."segment",
+  "t0"."of_commission",
   "t0"."complete",
+  "t0"."gap_level",
+  "t0"."gap_agent",
+  "t0"."asking_level",
+  "t0"."asking_agent",
   "t0"."stretch",
   "t0"."starts",
   "t0"."ends",
@@ -3653,7 +4028,7 @@ FROM (
     SELECT
       *
     FROM "problems" AS "t0"
-  ) AS "t6"
+  ) AS "t5"
   UNION ALL
   SELECT
     *
@@ -3661,49 +4036,44 @@ FROM (
     SELECT
       "t14"."policy",
       6 AS "code",
-      "t11"."debit_agent" AS "agent",
-      "t11"."debit" AS "detail"
+      "t14"."agent",
+      "t14"."debit" AS "detail"
     FROM (
-      SELECT
-        "t1"."policy" AS "debit_policy",
-        "t1"."agent" AS "debit_agent",
-        "t1"."debit",
-        "t1"."imported"
-      FROM "debits" AS "t1"
-      WHERE
-        "t1"."debit" > 0
-    ) AS "t11"
-    INNER JOIN (
-      SELECT
-        "t12"."policy",
-        FIRST("t12"."distribution" ORDER BY "t12"."version" DESC) AS "distribution"
+      SELECT DISTINCT
+        *
       FROM (
         SELECT
-          "t4"."transaction",
           "t4"."policy",
-          "t4"."distribution",
-          "t4"."version",
-          "t4"."month" AS "policy_month",
-          "t4"."months" AS "payment_months"
-        FROM "dated" AS "t4"
-        ANTI JOIN (
-          SELECT DISTINCT
-            "t0"."policy" AS "bad"
-          FROM "problems" AS "t0"
-        ) AS "t8"
-          ON "t4"."policy" = "t8"."bad"
+          "t4"."current",
+          "t11"."debit",
+          "t11"."debit_agent" AS "agent"
+        FROM (
+          SELECT
+            "t2"."policy" AS "debit_policy",
+            "t2"."agent" AS "debit_agent",
+            "t2"."debit",
+            "t2"."imported"
+          FROM "debits" AS "t2"
+          WHERE
+            "t2"."debit" > 0
+        ) AS "t11"
+        INNER JOIN "dated" AS "t4"
+          ON "t11"."debit_policy" = "t4"."policy"
       ) AS "t12"
-      GROUP BY
-        1
     ) AS "t14"
-      ON "t11"."debit_policy" = "t14"."policy"
+    SEMI JOIN (
+      SELECT DISTINCT
+        "t1"."level_distribution"
+      FROM "levels" AS "t1"
+    ) AS "t8"
+      ON "t14"."current" = "t8"."level_distribution"
     ANTI JOIN (
       SELECT DISTINCT
-        "t2"."level_distribution" AS "member_of",
-        "t2"."agent" AS "member"
-      FROM "levels" AS "t2"
-    ) AS "t10"
-      ON "t14"."distribution" = "t10"."member_of" AND "t11"."debit_agent" = "t10"."member"
+        "t1"."level_distribution" AS "member_of",
+        "t1"."agent" AS "member"
+      FROM "levels" AS "t1"
+    ) AS "t9"
+      ON "t14"."current" = "t9"."member_of" AND "t14"."agent" = "t9"."member"
   ) AS "t15"
 ) AS "t16"
 ORDER BY
@@ -3728,8 +4098,13 @@ SELECT
     OR (
       (
         "t15"."as_earned" = 1
-      ) AND NOT (
-        "t15"."has_custom"
+      )
+      AND NOT (
+        (
+          "t15"."custom_as_earned" = 0
+        ) OR (
+          "t15"."custom_months" >= 0
+        )
       )
     )
   ) AS BIGINT) AS "barred",
@@ -3741,7 +4116,6 @@ FROM (
     "t4"."as_earned",
     "t7"."issuer",
     "t7"."product_type",
-    "t14"."custom_agent" IS NOT NULL AS "has_custom",
     COALESCE("t14"."custom_as_earned", -1) AS "custom_as_earned",
     COALESCE("t14"."advance_months", -1) AS "custom_months",
     "t8"."forfeit_agent" IS NOT NULL AS "forfeits"
@@ -3867,10 +4241,10 @@ WHERE
   "t1"."stretches" > 1
 ) AS result
 -- step: view levels_of_single
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("members" AS BIGINT) AS "members", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("segment" AS BIGINT) AS "segment", CAST("complete" AS BIGINT) AS "complete", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("below_fixed" AS BIGINT) AS "below_fixed", CAST("below_per_member" AS BIGINT) AS "below_per_member" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("below_fixed" AS BIGINT) AS "below_fixed", CAST("below_per_member" AS BIGINT) AS "below_per_member" FROM (
 SELECT
   "t8".*
-  EXCLUDE ("level_segment", "level_distribution")
+  EXCLUDE ("level_distribution", "level_segment")
 FROM (
   SELECT
     "t4"."transaction",
@@ -3878,24 +4252,29 @@ FROM (
     "t4"."date",
     "t4"."turn",
     "t4"."premium",
-    "t4"."members",
     "t4"."commission",
     "t4"."has_commission",
     "t4"."reverses",
-    "t4"."reversed_premium",
     "t4"."issuer",
     "t4"."product_type",
     "t4"."no_advance",
     "t4"."advance_used",
     "t4"."policy_advance_months",
+    "t4"."current",
     "t4"."distribution",
     "t4"."version",
     "t4"."month",
     "t4"."months",
+    "t4"."members",
+    "t4"."whole_premium",
     "t4"."skip",
-    "t4"."of_commission",
     "t4"."segment",
+    "t4"."of_commission",
     "t4"."complete",
+    "t4"."gap_level",
+    "t4"."gap_agent",
+    "t4"."asking_level",
+    "t4"."asking_agent",
     "t4"."stretch",
     "t4"."starts",
     "t4"."ends",
@@ -3924,7 +4303,7 @@ FROM (
 ) AS "t8"
 ) AS result
 -- step: view commission_of_single
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("by_rate" AS BIGINT) AS "by_rate" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("by_rate" AS BIGINT) AS "by_rate" FROM (
 SELECT
   "t0"."transaction",
   "t0"."policy",
@@ -3934,12 +4313,12 @@ SELECT
   "t0"."commission",
   "t0"."has_commission",
   "t0"."reverses",
-  "t0"."reversed_premium",
   "t0"."issuer",
   "t0"."product_type",
   "t0"."no_advance",
   "t0"."advance_used",
   "t0"."policy_advance_months",
+  "t0"."current",
   "t0"."distribution",
   "t0"."version",
   "t0"."month",
@@ -3965,7 +4344,7 @@ SELECT
           WHEN (
             "t0"."reverses" <> 0
           ) AND (
-            ABS("t0"."reversed_premium") <> 0
+            ABS("t0"."whole_premium") <> 0
           )
           THEN PART_OF(
             "t0"."fixed" * CASE
@@ -3978,11 +4357,7 @@ SELECT
               ELSE 1
             END,
             ABS("t0"."premium"),
-            CASE
-              WHEN ABS("t0"."reversed_premium") = 0
-              THEN 1
-              ELSE ABS("t0"."reversed_premium")
-            END
+            CASE WHEN ABS("t0"."whole_premium") = 0 THEN 1 ELSE ABS("t0"."whole_premium") END
           )
           ELSE "t0"."fixed" * CASE
             WHEN (
@@ -3997,7 +4372,7 @@ SELECT
           WHEN (
             "t0"."reverses" <> 0
           ) AND (
-            ABS("t0"."reversed_premium") <> 0
+            ABS("t0"."whole_premium") <> 0
           )
           THEN PART_OF(
             "t0"."below_fixed" * CASE
@@ -4010,11 +4385,7 @@ SELECT
               ELSE 1
             END,
             ABS("t0"."premium"),
-            CASE
-              WHEN ABS("t0"."reversed_premium") = 0
-              THEN 1
-              ELSE ABS("t0"."reversed_premium")
-            END
+            CASE WHEN ABS("t0"."whole_premium") = 0 THEN 1 ELSE ABS("t0"."whole_premium") END
           )
           ELSE "t0"."below_fixed" * CASE
             WHEN (
@@ -4031,7 +4402,7 @@ SELECT
         WHEN (
           "t0"."reverses" <> 0
         ) AND (
-          ABS("t0"."reversed_premium") <> 0
+          ABS("t0"."whole_premium") <> 0
         )
         THEN PART_OF(
           "t0"."fixed" * CASE
@@ -4044,11 +4415,7 @@ SELECT
             ELSE 1
           END,
           ABS("t0"."premium"),
-          CASE
-            WHEN ABS("t0"."reversed_premium") = 0
-            THEN 1
-            ELSE ABS("t0"."reversed_premium")
-          END
+          CASE WHEN ABS("t0"."whole_premium") = 0 THEN 1 ELSE ABS("t0"."whole_premium") END
         )
         ELSE "t0"."fixed" * CASE
           WHEN (
@@ -4063,7 +4430,7 @@ SELECT
         WHEN (
           "t0"."reverses" <> 0
         ) AND (
-          ABS("t0"."reversed_premium") <> 0
+          ABS("t0"."whole_premium") <> 0
         )
         THEN PART_OF(
           "t0"."below_fixed" * CASE
@@ -4076,11 +4443,7 @@ SELECT
             ELSE 1
           END,
           ABS("t0"."premium"),
-          CASE
-            WHEN ABS("t0"."reversed_premium") = 0
-            THEN 1
-            ELSE ABS("t0"."reversed_premium")
-          END
+          CASE WHEN ABS("t0"."whole_premium") = 0 THEN 1 ELSE ABS("t0"."whole_premium") END
         )
         ELSE "t0"."below_fixed" * CASE
           WHEN (
@@ -4109,7 +4472,7 @@ SELECT
 FROM "levels_of_single" AS "t0"
 ) AS result
 -- step: view earning_single
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount" FROM (
 SELECT
   "t1".*
   EXCLUDE ("by_rate")
@@ -4123,12 +4486,12 @@ FROM (
     "t0"."commission",
     "t0"."has_commission",
     "t0"."reverses",
-    "t0"."reversed_premium",
     "t0"."issuer",
     "t0"."product_type",
     "t0"."no_advance",
     "t0"."advance_used",
     "t0"."policy_advance_months",
+    "t0"."current",
     "t0"."distribution",
     "t0"."version",
     "t0"."month",
@@ -4152,7 +4515,7 @@ FROM (
 ) AS "t1"
 ) AS result
 -- step: view owing_single
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported" FROM (
 SELECT
   "t3"."transaction",
   "t3"."policy",
@@ -4162,12 +4525,12 @@ SELECT
   "t3"."commission",
   "t3"."has_commission",
   "t3"."reverses",
-  "t3"."reversed_premium",
   "t3"."issuer",
   "t3"."product_type",
   "t3"."no_advance",
   "t3"."advance_used",
   "t3"."policy_advance_months",
+  "t3"."current",
   "t3"."distribution",
   "t3"."version",
   "t3"."month",
@@ -4206,7 +4569,7 @@ LEFT OUTER JOIN (
   ON "t3"."policy" = "t6"."debit_policy" AND "t3"."agent" = "t6"."debit_agent"
 ) AS result
 -- step: view advancing_single
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance" FROM (
 SELECT
   "t1"."transaction",
   "t1"."policy",
@@ -4216,12 +4579,12 @@ SELECT
   "t1"."commission",
   "t1"."has_commission",
   "t1"."reverses",
-  "t1"."reversed_premium",
   "t1"."issuer",
   "t1"."product_type",
   "t1"."no_advance",
   "t1"."advance_used",
   "t1"."policy_advance_months",
+  "t1"."current",
   "t1"."distribution",
   "t1"."version",
   "t1"."month",
@@ -4320,12 +4683,12 @@ FROM (
     "t0"."commission",
     "t0"."has_commission",
     "t0"."reverses",
-    "t0"."reversed_premium",
     "t0"."issuer",
     "t0"."product_type",
     "t0"."no_advance",
     "t0"."advance_used",
     "t0"."policy_advance_months",
+    "t0"."current",
     "t0"."distribution",
     "t0"."version",
     "t0"."month",
@@ -4353,7 +4716,7 @@ FROM (
 ) AS "t1"
 ) AS result
 -- step: view advanced_single
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance", CAST("admin_fee" AS BIGINT) AS "admin_fee" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance", CAST("admin_fee" AS BIGINT) AS "admin_fee" FROM (
 SELECT
   "t0"."transaction",
   "t0"."policy",
@@ -4363,12 +4726,12 @@ SELECT
   "t0"."commission",
   "t0"."has_commission",
   "t0"."reverses",
-  "t0"."reversed_premium",
   "t0"."issuer",
   "t0"."product_type",
   "t0"."no_advance",
   "t0"."advance_used",
   "t0"."policy_advance_months",
+  "t0"."current",
   "t0"."distribution",
   "t0"."version",
   "t0"."month",
@@ -4402,7 +4765,7 @@ SELECT
 FROM "advancing_single" AS "t0"
 ) AS result
 -- step: view recovering_single
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance", CAST("admin_fee" AS BIGINT) AS "admin_fee", CAST("recovery" AS BIGINT) AS "recovery" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance", CAST("admin_fee" AS BIGINT) AS "admin_fee", CAST("recovery" AS BIGINT) AS "recovery" FROM (
 SELECT
   "t0"."transaction",
   "t0"."policy",
@@ -4412,12 +4775,12 @@ SELECT
   "t0"."commission",
   "t0"."has_commission",
   "t0"."reverses",
-  "t0"."reversed_premium",
   "t0"."issuer",
   "t0"."product_type",
   "t0"."no_advance",
   "t0"."advance_used",
   "t0"."policy_advance_months",
+  "t0"."current",
   "t0"."distribution",
   "t0"."version",
   "t0"."month",
@@ -4447,10 +4810,10 @@ SELECT
 FROM "advanced_single" AS "t0"
 ) AS result
 -- step: view levels_of_several
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("members" AS BIGINT) AS "members", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("segment" AS BIGINT) AS "segment", CAST("complete" AS BIGINT) AS "complete", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("below_fixed" AS BIGINT) AS "below_fixed", CAST("below_per_member" AS BIGINT) AS "below_per_member" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("below_fixed" AS BIGINT) AS "below_fixed", CAST("below_per_member" AS BIGINT) AS "below_per_member" FROM (
 SELECT
   "t8".*
-  EXCLUDE ("level_segment", "level_distribution")
+  EXCLUDE ("level_distribution", "level_segment")
 FROM (
   SELECT
     "t4"."transaction",
@@ -4458,24 +4821,29 @@ FROM (
     "t4"."date",
     "t4"."turn",
     "t4"."premium",
-    "t4"."members",
     "t4"."commission",
     "t4"."has_commission",
     "t4"."reverses",
-    "t4"."reversed_premium",
     "t4"."issuer",
     "t4"."product_type",
     "t4"."no_advance",
     "t4"."advance_used",
     "t4"."policy_advance_months",
+    "t4"."current",
     "t4"."distribution",
     "t4"."version",
     "t4"."month",
     "t4"."months",
+    "t4"."members",
+    "t4"."whole_premium",
     "t4"."skip",
-    "t4"."of_commission",
     "t4"."segment",
+    "t4"."of_commission",
     "t4"."complete",
+    "t4"."gap_level",
+    "t4"."gap_agent",
+    "t4"."asking_level",
+    "t4"."asking_agent",
     "t4"."stretch",
     "t4"."starts",
     "t4"."ends",
@@ -4504,7 +4872,7 @@ FROM (
 ) AS "t8"
 ) AS result
 -- step: view commission_of_several
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("by_rate" AS BIGINT) AS "by_rate" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("by_rate" AS BIGINT) AS "by_rate" FROM (
 SELECT
   "t0"."transaction",
   "t0"."policy",
@@ -4514,12 +4882,12 @@ SELECT
   "t0"."commission",
   "t0"."has_commission",
   "t0"."reverses",
-  "t0"."reversed_premium",
   "t0"."issuer",
   "t0"."product_type",
   "t0"."no_advance",
   "t0"."advance_used",
   "t0"."policy_advance_months",
+  "t0"."current",
   "t0"."distribution",
   "t0"."version",
   "t0"."month",
@@ -4545,7 +4913,7 @@ SELECT
           WHEN (
             "t0"."reverses" <> 0
           ) AND (
-            ABS("t0"."reversed_premium") <> 0
+            ABS("t0"."whole_premium") <> 0
           )
           THEN PART_OF(
             "t0"."fixed" * CASE
@@ -4558,11 +4926,7 @@ SELECT
               ELSE 1
             END,
             ABS("t0"."premium"),
-            CASE
-              WHEN ABS("t0"."reversed_premium") = 0
-              THEN 1
-              ELSE ABS("t0"."reversed_premium")
-            END
+            CASE WHEN ABS("t0"."whole_premium") = 0 THEN 1 ELSE ABS("t0"."whole_premium") END
           )
           ELSE "t0"."fixed" * CASE
             WHEN (
@@ -4577,7 +4941,7 @@ SELECT
           WHEN (
             "t0"."reverses" <> 0
           ) AND (
-            ABS("t0"."reversed_premium") <> 0
+            ABS("t0"."whole_premium") <> 0
           )
           THEN PART_OF(
             "t0"."below_fixed" * CASE
@@ -4590,11 +4954,7 @@ SELECT
               ELSE 1
             END,
             ABS("t0"."premium"),
-            CASE
-              WHEN ABS("t0"."reversed_premium") = 0
-              THEN 1
-              ELSE ABS("t0"."reversed_premium")
-            END
+            CASE WHEN ABS("t0"."whole_premium") = 0 THEN 1 ELSE ABS("t0"."whole_premium") END
           )
           ELSE "t0"."below_fixed" * CASE
             WHEN (
@@ -4611,7 +4971,7 @@ SELECT
         WHEN (
           "t0"."reverses" <> 0
         ) AND (
-          ABS("t0"."reversed_premium") <> 0
+          ABS("t0"."whole_premium") <> 0
         )
         THEN PART_OF(
           "t0"."fixed" * CASE
@@ -4624,11 +4984,7 @@ SELECT
             ELSE 1
           END,
           ABS("t0"."premium"),
-          CASE
-            WHEN ABS("t0"."reversed_premium") = 0
-            THEN 1
-            ELSE ABS("t0"."reversed_premium")
-          END
+          CASE WHEN ABS("t0"."whole_premium") = 0 THEN 1 ELSE ABS("t0"."whole_premium") END
         )
         ELSE "t0"."fixed" * CASE
           WHEN (
@@ -4643,7 +4999,7 @@ SELECT
         WHEN (
           "t0"."reverses" <> 0
         ) AND (
-          ABS("t0"."reversed_premium") <> 0
+          ABS("t0"."whole_premium") <> 0
         )
         THEN PART_OF(
           "t0"."below_fixed" * CASE
@@ -4656,11 +5012,7 @@ SELECT
             ELSE 1
           END,
           ABS("t0"."premium"),
-          CASE
-            WHEN ABS("t0"."reversed_premium") = 0
-            THEN 1
-            ELSE ABS("t0"."reversed_premium")
-          END
+          CASE WHEN ABS("t0"."whole_premium") = 0 THEN 1 ELSE ABS("t0"."whole_premium") END
         )
         ELSE "t0"."below_fixed" * CASE
           WHEN (
@@ -4689,7 +5041,7 @@ SELECT
 FROM "levels_of_several" AS "t0"
 ) AS result
 -- step: view earning_several
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount" FROM (
 SELECT
   "t1".*
   EXCLUDE ("by_rate")
@@ -4703,12 +5055,12 @@ FROM (
     "t0"."commission",
     "t0"."has_commission",
     "t0"."reverses",
-    "t0"."reversed_premium",
     "t0"."issuer",
     "t0"."product_type",
     "t0"."no_advance",
     "t0"."advance_used",
     "t0"."policy_advance_months",
+    "t0"."current",
     "t0"."distribution",
     "t0"."version",
     "t0"."month",
@@ -4732,7 +5084,7 @@ FROM (
 ) AS "t1"
 ) AS result
 -- step: view owing_several
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported" FROM (
 SELECT
   "t3"."transaction",
   "t3"."policy",
@@ -4742,12 +5094,12 @@ SELECT
   "t3"."commission",
   "t3"."has_commission",
   "t3"."reverses",
-  "t3"."reversed_premium",
   "t3"."issuer",
   "t3"."product_type",
   "t3"."no_advance",
   "t3"."advance_used",
   "t3"."policy_advance_months",
+  "t3"."current",
   "t3"."distribution",
   "t3"."version",
   "t3"."month",
@@ -4786,7 +5138,7 @@ LEFT OUTER JOIN (
   ON "t3"."policy" = "t6"."debit_policy" AND "t3"."agent" = "t6"."debit_agent"
 ) AS result
 -- step: view advancing_several
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance" FROM (
 SELECT
   "t1"."transaction",
   "t1"."policy",
@@ -4796,12 +5148,12 @@ SELECT
   "t1"."commission",
   "t1"."has_commission",
   "t1"."reverses",
-  "t1"."reversed_premium",
   "t1"."issuer",
   "t1"."product_type",
   "t1"."no_advance",
   "t1"."advance_used",
   "t1"."policy_advance_months",
+  "t1"."current",
   "t1"."distribution",
   "t1"."version",
   "t1"."month",
@@ -4900,12 +5252,12 @@ FROM (
     "t0"."commission",
     "t0"."has_commission",
     "t0"."reverses",
-    "t0"."reversed_premium",
     "t0"."issuer",
     "t0"."product_type",
     "t0"."no_advance",
     "t0"."advance_used",
     "t0"."policy_advance_months",
+    "t0"."current",
     "t0"."distribution",
     "t0"."version",
     "t0"."month",
@@ -4936,7 +5288,7 @@ FROM (
 ) AS "t1"
 ) AS result
 -- step: view advanced_several
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance", CAST("admin_fee" AS BIGINT) AS "admin_fee" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance", CAST("admin_fee" AS BIGINT) AS "admin_fee" FROM (
 SELECT
   "t0"."transaction",
   "t0"."policy",
@@ -4946,12 +5298,12 @@ SELECT
   "t0"."commission",
   "t0"."has_commission",
   "t0"."reverses",
-  "t0"."reversed_premium",
   "t0"."issuer",
   "t0"."product_type",
   "t0"."no_advance",
   "t0"."advance_used",
   "t0"."policy_advance_months",
+  "t0"."current",
   "t0"."distribution",
   "t0"."version",
   "t0"."month",
@@ -4985,7 +5337,7 @@ SELECT
 FROM "advancing_several" AS "t0"
 ) AS result
 -- step: view recovering_several
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("reversed_premium" AS BIGINT) AS "reversed_premium", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance", CAST("admin_fee" AS BIGINT) AS "admin_fee", CAST("positive" AS BIGINT) AS "positive", CAST("earned_so_far" AS BIGINT) AS "earned_so_far", CAST("owed_so_far" AS BIGINT) AS "owed_so_far", CAST("short" AS BIGINT) AS "short", CAST("recovered" AS BIGINT) AS "recovered", CAST("recovery" AS BIGINT) AS "recovery" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance", CAST("admin_fee" AS BIGINT) AS "admin_fee", CAST("positive" AS BIGINT) AS "positive", CAST("earned_so_far" AS BIGINT) AS "earned_so_far", CAST("owed_so_far" AS BIGINT) AS "owed_so_far", CAST("short" AS BIGINT) AS "short", CAST("recovered" AS BIGINT) AS "recovered", CAST("recovery" AS BIGINT) AS "recovery" FROM (
 SELECT
   "t4"."transaction",
   "t4"."policy",
@@ -4995,12 +5347,12 @@ SELECT
   "t4"."commission",
   "t4"."has_commission",
   "t4"."reverses",
-  "t4"."reversed_premium",
   "t4"."issuer",
   "t4"."product_type",
   "t4"."no_advance",
   "t4"."advance_used",
   "t4"."policy_advance_months",
+  "t4"."current",
   "t4"."distribution",
   "t4"."version",
   "t4"."month",
@@ -5049,12 +5401,12 @@ FROM (
     "t3"."commission",
     "t3"."has_commission",
     "t3"."reverses",
-    "t3"."reversed_premium",
     "t3"."issuer",
     "t3"."product_type",
     "t3"."no_advance",
     "t3"."advance_used",
     "t3"."policy_advance_months",
+    "t3"."current",
     "t3"."distribution",
     "t3"."version",
     "t3"."month",
@@ -5095,12 +5447,12 @@ FROM (
       "t2"."commission",
       "t2"."has_commission",
       "t2"."reverses",
-      "t2"."reversed_premium",
       "t2"."issuer",
       "t2"."product_type",
       "t2"."no_advance",
       "t2"."advance_used",
       "t2"."policy_advance_months",
+      "t2"."current",
       "t2"."distribution",
       "t2"."version",
       "t2"."month",
@@ -5144,12 +5496,12 @@ FROM (
         "t1"."commission",
         "t1"."has_commission",
         "t1"."reverses",
-        "t1"."reversed_premium",
         "t1"."issuer",
         "t1"."product_type",
         "t1"."no_advance",
         "t1"."advance_used",
         "t1"."policy_advance_months",
+        "t1"."current",
         "t1"."distribution",
         "t1"."version",
         "t1"."month",
@@ -5196,12 +5548,12 @@ FROM (
           "t0"."commission",
           "t0"."has_commission",
           "t0"."reverses",
-          "t0"."reversed_premium",
           "t0"."issuer",
           "t0"."product_type",
           "t0"."no_advance",
           "t0"."advance_used",
           "t0"."policy_advance_months",
+          "t0"."current",
           "t0"."distribution",
           "t0"."version",
           "t0"."month",

@@ -2238,35 +2238,154 @@ LEFT OUTER JOIN (
 -- step: view unbuilt
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("code" AS BIGINT) AS "code", CAST("agent" AS BIGINT) AS "agent", CAST("detail" AS BIGINT) AS "detail" FROM (
 SELECT
-  "t2"."distribution",
-  FIRST("t2"."code" ORDER BY "t2"."level") AS "code",
-  FIRST("t2"."agent" ORDER BY "t2"."level") AS "agent",
+  "t4"."distribution",
+  FIRST("t4"."code" ORDER BY "t4"."level") AS "code",
+  FIRST("t4"."agent" ORDER BY "t4"."level") AS "agent",
   0 AS "detail"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t0"."distribution",
-      "t0"."level",
-      "t0"."agent",
-      "t0"."contract",
-      "t0"."problem",
-      "t0"."rate",
+      "t2"."distribution",
+      "t2"."level",
+      "t2"."agent",
+      "t2"."contract",
+      "t2"."problem",
+      "t2"."rate",
+      "t2"."visit",
       CAST(CASE
-        WHEN "t0"."contract" = 0
+        WHEN "t2"."contract" = 0
         THEN 2
-        WHEN "t0"."rate" = 0
+        WHEN "t2"."rate" = 0
         THEN 1
-        WHEN "t0"."problem" = 1
+        WHEN "t2"."problem" = 1
         THEN 3
         ELSE 0
       END AS BIGINT) AS "code"
-    FROM "priced" AS "t0"
-  ) AS "t1"
+    FROM (
+      SELECT
+        "t1"."distribution",
+        "t1"."level",
+        "t1"."agent",
+        "t1"."contract",
+        GREATEST(
+          "t1"."problem",
+          CASE
+            WHEN CASE
+              WHEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              ) IS NULL
+              THEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              )
+              ELSE LEAST(
+                1,
+                COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                )
+              )
+            END IS NULL
+            THEN CASE
+              WHEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              ) IS NULL
+              THEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              )
+              ELSE LEAST(
+                1,
+                COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                )
+              )
+            END
+            ELSE GREATEST(
+              0,
+              CASE
+                WHEN COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                ) IS NULL
+                THEN COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                )
+                ELSE LEAST(
+                  1,
+                  COALESCE(
+                    LEAD("t1"."visit") OVER (
+                      PARTITION BY "t1"."distribution"
+                      ORDER BY "t1"."level" ASC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                    ),
+                    0
+                  )
+                )
+              END
+            )
+          END
+        ) AS "problem",
+        "t1"."rate",
+        "t1"."visit"
+      FROM (
+        SELECT
+          "t0"."distribution",
+          "t0"."level",
+          "t0"."agent",
+          "t0"."contract",
+          "t0"."problem",
+          "t0"."rate",
+          ROW_NUMBER() OVER (
+            PARTITION BY "t0"."distribution", "t0"."agent"
+            ORDER BY "t0"."level" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) - 1 AS "visit"
+        FROM "priced" AS "t0"
+      ) AS "t1"
+    ) AS "t2"
+  ) AS "t3"
   WHERE
-    "t1"."code" <> 0
-) AS "t2"
+    "t3"."code" <> 0
+) AS "t4"
 GROUP BY
   1
 ) AS result
@@ -2414,7 +2533,7 @@ LEFT OUTER JOIN (
   AND "t12"."to_month" <= "t8"."band_to"
 ) AS result
 -- step: keep own_cells
-SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("covered" AS BIGINT) AS "covered", CAST("band_from" AS BIGINT) AS "band_from", CAST("band_to" AS BIGINT) AS "band_to", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("locked" AS BIGINT) AS "locked", CAST("advance_months" AS BIGINT) AS "advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("rate" AS BIGINT) AS "rate", CAST("locked_level" AS BIGINT) AS "locked_level", CAST("stack" AS BIGINT) AS "stack", CAST("cum_percent" AS BIGINT) AS "cum_percent", CAST("cum_fixed" AS BIGINT) AS "cum_fixed", CAST("row_from" AS BIGINT) AS "row_from", CAST("row_to" AS BIGINT) AS "row_to", CAST("whole" AS BIGINT) AS "whole" FROM (
+SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("covered" AS BIGINT) AS "covered", CAST("band_from" AS BIGINT) AS "band_from", CAST("band_to" AS BIGINT) AS "band_to", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("locked" AS BIGINT) AS "locked", CAST("advance_months" AS BIGINT) AS "advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("rate" AS BIGINT) AS "rate", CAST("locked_level" AS BIGINT) AS "locked_level", CAST("stack" AS BIGINT) AS "stack", CAST("counted" AS BIGINT) AS "counted", CAST("cum_percent" AS BIGINT) AS "cum_percent", CAST("cum_fixed" AS BIGINT) AS "cum_fixed", CAST("row_from" AS BIGINT) AS "row_from", CAST("row_to" AS BIGINT) AS "row_to", CAST("whole" AS BIGINT) AS "whole" FROM (
 SELECT
   "t2"."distribution",
   "t2"."segment",
@@ -2427,7 +2546,24 @@ SELECT
   "t2"."band_to",
   "t2"."percent",
   "t2"."fixed",
-  "t2"."per_member",
+  CASE
+    WHEN (
+      "t2"."fixed" > 0
+    )
+    OR (
+      MAX("t2"."counted") OVER (
+        PARTITION BY "t2"."distribution", "t2"."segment", "t2"."stack"
+        ORDER BY "t2"."level" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+      ) < 0
+    )
+    THEN "t2"."per_member"
+    ELSE MAX("t2"."counted") OVER (
+      PARTITION BY "t2"."distribution", "t2"."segment", "t2"."stack"
+      ORDER BY "t2"."level" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    )
+  END AS "per_member",
   "t2"."of_commission",
   "t2"."locked",
   "t2"."advance_months",
@@ -2435,6 +2571,7 @@ SELECT
   "t2"."rate",
   "t2"."locked_level",
   "t2"."stack",
+  "t2"."counted",
   SUM("t2"."percent") OVER (
     PARTITION BY "t2"."distribution", "t2"."segment", "t2"."stack"
     ORDER BY "t2"."level" ASC
@@ -2484,7 +2621,8 @@ FROM (
       PARTITION BY "t1"."distribution", "t1"."segment"
       ORDER BY "t1"."level" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS "stack"
+    ) AS "stack",
+    CASE WHEN "t1"."fixed" > 0 THEN "t1"."per_member" ELSE -1 END AS "counted"
   FROM (
     SELECT
       "t0"."distribution",
@@ -2535,83 +2673,6 @@ SELECT
   *
 FROM (
   SELECT
-    "t8"."distribution",
-    4 AS "code",
-    FIRST("t8"."agent" ORDER BY (
-      "t8"."level" * 1000000
-    ) + "t8"."from_month") AS "agent",
-    FIRST("t8"."from_month" ORDER BY (
-      "t8"."level" * 1000000
-    ) + "t8"."from_month") AS "detail"
-  FROM (
-    SELECT
-      *
-    FROM (
-      SELECT
-        "t3"."distribution",
-        "t3"."segment",
-        "t3"."from_month",
-        "t3"."to_month",
-        "t3"."level",
-        "t3"."agent",
-        "t3"."covered",
-        "t3"."band_from",
-        "t3"."band_to",
-        "t3"."percent",
-        "t3"."fixed",
-        "t3"."per_member",
-        "t3"."of_commission",
-        "t3"."locked",
-        "t3"."advance_months",
-        "t3"."admin_fee_percent",
-        "t3"."rate",
-        "t3"."locked_level",
-        "t3"."stack",
-        "t3"."cum_percent",
-        "t3"."cum_fixed",
-        "t3"."row_from",
-        "t3"."row_to",
-        "t3"."whole",
-        COALESCE(
-          LAG("t3"."cum_percent") OVER (
-            PARTITION BY "t3"."distribution", "t3"."segment"
-            ORDER BY "t3"."level" ASC
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ),
-          0
-        ) AS "under_percent",
-        COALESCE(
-          LAG("t3"."cum_fixed") OVER (
-            PARTITION BY "t3"."distribution", "t3"."segment"
-            ORDER BY "t3"."level" ASC
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ),
-          0
-        ) AS "under_fixed"
-      FROM (
-        SELECT
-          *
-        FROM "own_cells" AS "t2"
-        WHERE
-          "t2"."whole" = 1
-      ) AS "t3"
-    ) AS "t5"
-    WHERE
-      (
-        "t5"."cum_percent" < "t5"."under_percent"
-      )
-      OR (
-        "t5"."cum_fixed" < "t5"."under_fixed"
-      )
-  ) AS "t8"
-  GROUP BY
-    1
-) AS "t9"
-UNION ALL
-SELECT
-  *
-FROM (
-  SELECT
     *
   FROM "unbuilt" AS "t0"
   UNION ALL
@@ -2619,31 +2680,179 @@ FROM (
     *
   FROM (
     SELECT
-      "t4"."distribution",
+      "t18"."distribution",
       1 AS "code",
-      "t4"."top" AS "agent",
+      FIRST("t18"."agent" ORDER BY "t18"."level") AS "agent",
       0 AS "detail"
     FROM (
       SELECT
-        "t1"."distribution",
-        MIN("t1"."of_commission") AS "least_of",
-        MAX("t1"."of_commission") AS "most_of",
-        MIN("t1"."per_member") FILTER(WHERE
-          "t1"."fixed" > 0) AS "least_member",
-        MAX("t1"."per_member") FILTER(WHERE
-          "t1"."fixed" > 0) AS "most_member",
-        FIRST("t1"."agent" ORDER BY "t1"."level" DESC) AS "top"
-      FROM "all_built_rows" AS "t1"
-      GROUP BY
-        1
-    ) AS "t4"
-    WHERE
-      (
-        "t4"."least_of" <> "t4"."most_of"
-      )
-      OR COALESCE("t4"."least_member" <> "t4"."most_member", FALSE)
-  ) AS "t6"
-) AS "t7"
+        *
+      FROM (
+        SELECT
+          "t6"."distribution",
+          "t6"."level",
+          "t6"."agent",
+          "t6"."from_month",
+          "t6"."to_month",
+          "t6"."percent",
+          "t6"."fixed",
+          "t6"."per_member",
+          "t6"."of_commission",
+          "t6"."locked",
+          "t6"."advance_months",
+          "t6"."admin_fee_percent",
+          "t6"."rate",
+          "t14"."first",
+          "t14"."first_of",
+          "t14"."first_counts"
+        FROM "all_built_rows" AS "t6"
+        INNER JOIN (
+          SELECT
+            "t10"."distribution" AS "first",
+            "t10"."first_of",
+            "t10"."first_counts"
+          FROM (
+            SELECT
+              "t2"."distribution",
+              FIRST("t2"."of_commission" ORDER BY (
+                "t2"."level" * 1000000
+              ) + "t2"."from_month") AS "first_of",
+              COALESCE(
+                FIRST("t2"."per_member" ORDER BY (
+                  "t2"."level" * 1000000
+                ) + "t2"."from_month") FILTER(WHERE
+                  "t2"."fixed" > 0),
+                0
+              ) AS "first_counts"
+            FROM "all_built_rows" AS "t2"
+            GROUP BY
+              1
+          ) AS "t10"
+        ) AS "t14"
+          ON "t6"."distribution" = "t14"."first"
+      ) AS "t16"
+      WHERE
+        (
+          "t16"."of_commission" <> "t16"."first_of"
+        )
+        OR (
+          (
+            "t16"."fixed" > 0
+          ) AND (
+            "t16"."per_member" <> "t16"."first_counts"
+          )
+        )
+    ) AS "t18"
+    GROUP BY
+      1
+  ) AS "t20"
+) AS "t21"
+UNION ALL
+SELECT
+  *
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t15"."distribution",
+      4 AS "code",
+      FIRST("t15"."agent" ORDER BY (
+        "t15"."level" * 1000000
+      ) + "t15"."from_month") AS "agent",
+      FIRST("t15"."from_month" ORDER BY (
+        "t15"."level" * 1000000
+      ) + "t15"."from_month") AS "detail"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t8"."distribution",
+          "t8"."segment",
+          "t8"."from_month",
+          "t8"."to_month",
+          "t8"."level",
+          "t8"."agent",
+          "t8"."covered",
+          "t8"."band_from",
+          "t8"."band_to",
+          "t8"."percent",
+          "t8"."fixed",
+          "t8"."per_member",
+          "t8"."of_commission",
+          "t8"."locked",
+          "t8"."advance_months",
+          "t8"."admin_fee_percent",
+          "t8"."rate",
+          "t8"."locked_level",
+          "t8"."stack",
+          "t8"."counted",
+          "t8"."cum_percent",
+          "t8"."cum_fixed",
+          "t8"."row_from",
+          "t8"."row_to",
+          "t8"."whole",
+          COALESCE(
+            LAG("t8"."cum_percent") OVER (
+              PARTITION BY "t8"."distribution", "t8"."segment"
+              ORDER BY "t8"."level" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ),
+            0
+          ) AS "under_percent",
+          COALESCE(
+            LAG("t8"."cum_fixed") OVER (
+              PARTITION BY "t8"."distribution", "t8"."segment"
+              ORDER BY "t8"."level" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ),
+            0
+          ) AS "under_fixed"
+        FROM (
+          SELECT
+            *
+          FROM "own_cells" AS "t3"
+          WHERE
+            "t3"."whole" = 1
+        ) AS "t8"
+      ) AS "t13"
+      WHERE
+        (
+          "t13"."cum_percent" < "t13"."under_percent"
+        )
+        OR (
+          "t13"."cum_fixed" < "t13"."under_fixed"
+        )
+    ) AS "t15"
+    GROUP BY
+      1
+  ) AS "t17"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t9"."distribution",
+      5 AS "code",
+      FIRST("t9"."agent" ORDER BY "t9"."level") AS "agent",
+      0 AS "detail"
+    FROM (
+      SELECT
+        "t5"."distribution",
+        "t5"."level",
+        "t5"."agent",
+        "t5"."rate"
+      FROM "priced" AS "t5"
+      ANTI JOIN "unbuilt" AS "t4"
+        ON "t5"."distribution" = "t4"."distribution"
+      ANTI JOIN "all_built_rows" AS "t7"
+        ON "t5"."distribution" = "t7"."distribution" AND "t5"."level" = "t7"."level"
+    ) AS "t9"
+    GROUP BY
+      1
+  ) AS "t11"
+) AS "t19"
 ) AS result
 -- step: keep built_rows
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("locked" AS BIGINT) AS "locked", CAST("advance_months" AS BIGINT) AS "advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("rate" AS BIGINT) AS "rate" FROM (

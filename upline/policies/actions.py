@@ -7,7 +7,7 @@ A policy whose distribution was never saved is edited as its first cycle would b
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from upline.agents.models import Agent
 from upline.audit.actor import Actor
@@ -221,7 +221,14 @@ def check(policy: Policy, rows: Sequence[Row]) -> None:
 
 
 def _lock(policy_ids: Sequence[int]) -> None:
-    """Hold the policies until the transaction ends, so that nobody else edits them meanwhile."""
+    """Hold the policies until the transaction ends: no other edit, and no run that would take them as they were (E4).
+
+    A run that opens its cycle holds the cycle's row, so whoever comes second sees what the first has done. SQLite has
+    one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT number FROM cycle WHERE slot = 1 FOR UPDATE")
     for start in range(0, len(policy_ids), CHUNK):
         list(
             Policy.objects.select_for_update()

@@ -66,7 +66,7 @@ def _person(line: str) -> Person:
 
 
 _PEOPLE = """
-level| code      | name                          | contract       | upline    | agency| pay style| part| hired, or negative
+level| code      | name                          | contract       | upline    | agency| pay style| part| from, or net
 4    | LAKESHORE | Lakeshore Insurance Partners  | AGENCY         | self      | HQ-MKE| as_earned| 0
 3    | NORTHWOODS| Northwoods Financial Group    | DIRECTOR       | LAKESHORE | NW-DUL| as_earned| 0
 3    | RIVERBEND | Riverbend Benefit Advisors    | DIRECTOR       | LAKESHORE | RB-DAV| as_earned| 0

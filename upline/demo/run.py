@@ -1,0 +1,93 @@
+"""The sample year, played: what is not done yet of its steps, with progress to be seen."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from upline.errors import Refused
+
+from . import book
+from .policies import YEAR
+from .steps import Step, steps
+
+Say = Callable[[Step, str], None]
+
+
+def play(folder: Path) -> int:
+    """Writes the files into the folder, then imports them, edits and runs the cycles; gives the number of steps done.
+
+    0: the database has the whole book. Refused where it holds another one; nothing is then written. The database is
+    initialised. Tells what it does on standard error.
+    """
+    refuse_another_book()
+    left = _not_done(list(steps(folder)))
+    if not left:
+        return 0
+    for path in book.write(folder):
+        print(f"{path} differs from the sample book's own and is taken as it is", file=sys.stderr)
+    with _progress(left) as say:
+        for step in left:
+            say(step, "")
+            say(step, step.do())
+    return len(left)
+
+
+def refuse_another_book() -> None:
+    """Refused where there are records or files that the sample book did not bring."""
+    from upline.agents.models import Agent, Issuer
+    from upline.imports.models import ImportFile
+    from upline.policies.models import Policy
+
+    first = book.files()[0]
+    if ImportFile.objects.filter(template=first.template, name=first.name, state="done").exists():
+        return
+    counts = {"issuers": Issuer.objects.count(), "agents": Agent.objects.count(), "policies": Policy.objects.count()}
+    if any(counts.values()):
+        found = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+        raise Refused(
+            f"the database holds another book ({found}), expected an empty one for the sample book: "
+            "name another database in UPLINE_DATABASE_URL, e.g. sqlite:///demo.sqlite3"
+        )
+
+
+def _not_done(found: list[Step]) -> list[Step]:
+    """The steps from the first one that is not done: they were done in order, so what follows it is not done either."""
+    for place, step in enumerate(found):
+        if not step.is_done():
+            return found[place:]
+    return []
+
+
+@contextmanager
+def _progress(left: list[Step]) -> Iterator[Say]:
+    """A progress bar where standard error is a terminal, else a line a month."""
+    if not sys.stderr.isatty():
+        yield _by_month()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=len(left))
+
+        def say(step: Step, outcome: str) -> None:
+            progress.update(task, description=step.title, advance=1 if outcome else 0)
+            if outcome and step.title.startswith("cycle"):
+                progress.console.print(f"{step.title}: {outcome}", highlight=False)
+
+        yield say
+
+
+def _by_month() -> Say:
+    def say(step: Step, outcome: str) -> None:
+        if step.title.startswith("cycle") and outcome:
+            print(f"{step.title}: {outcome}", file=sys.stderr, flush=True)
+        elif outcome and step.month == 0:
+            print(f"take-over, {step.title}: {outcome}", file=sys.stderr, flush=True)
+
+    return say
+
+
+__all__ = ["YEAR", "play", "refuse_another_book"]

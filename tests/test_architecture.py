@@ -163,6 +163,17 @@ def test_the_tree_speaks_of_the_product_only() -> None:
     assert not found
 
 
+def test_no_gpl_code_is_imported() -> None:
+    """bean-check (GPL) is a program that the tests run beside Upline, and stays one."""
+    found = [
+        f"{place(path, number)} {line.strip()}"
+        for path in [*SOURCES, *ROOT.glob("tests/**/*.py")]
+        for number, line in enumerate(lines_of(path), 1)
+        if re.match(r"\s*(import|from)\s+(beancount|beanquery)\b", line)
+    ]
+    assert not found
+
+
 def test_every_package_opens_with_what_it_is() -> None:
     silent = [
         str(path.parent.relative_to(ROOT))

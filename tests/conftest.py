@@ -1,8 +1,9 @@
 """Fixtures for all tests: databases of both kinds, the command line, and the engine's two backends."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ for name in [name for name in os.environ if name.startswith("UPLINE_") and not n
 settings.DATABASES["default"] = database_settings("sqlite:///upline-tests.sqlite3")  # pytest-django keeps it in memory
 settings.ENGINE = "duckdb"
 
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 DATABASES = [
     pytest.param("sqlite", id="sqlite"),
     pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgresql),
@@ -30,14 +32,23 @@ BACKENDS = [
 ]
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """Where all tests must run (UPLINE_TEST_REQUIRE_ALL=1), a skipped one has failed."""
-    outcome = yield
-    report = outcome.get_result()  # type: ignore[attr-defined]
-    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport]:
+    """Where all tests must run, a skipped one has failed."""
+    return fail_if_skipped((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, pytest.CollectReport]:
+    """Where all tests must run, a skipped file of tests has failed."""
+    return fail_if_skipped((yield))
+
+
+def fail_if_skipped(report: Report) -> Report:
+    if REQUIRE_ALL and report.outcome == "skipped" and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped where all tests must run (UPLINE_TEST_REQUIRE_ALL=1): {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")

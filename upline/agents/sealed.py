@@ -1,6 +1,7 @@
 """Tax and bank numbers, kept only encrypted (Fernet: AES-128-CBC with HMAC-SHA-256).
 
-The key is UPLINE_FIELD_KEY; several, separated by commas, while a key is being changed: the first encrypts, all decrypt.
+The key is UPLINE_FIELD_KEY; several, separated by commas, while a key is being changed: the first encrypts, all
+decrypt.
 """
 
 from typing import TYPE_CHECKING

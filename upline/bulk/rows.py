@@ -1,10 +1,10 @@
-"""Many rows at once, as tuples, inside the caller's transaction: insert, update by id, find by key. The same on both databases."""
+"""Many rows at once, as tuples, inside the caller's transaction: insert, update, find by key; on both databases."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import connection, models
 
@@ -30,26 +30,30 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {_quoted(table)} ({names}) VALUES ({marks})", rows)
+            cursor.executemany(f"INSERT INTO {_quoted(table)} ({names}) VALUES ({marks})", cast(list[Any], rows))
 
 
-def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Set `columns` of the records of a model; rows: (id, value, …) in the order of `columns`."""
-    table = _quoted(model._meta.db_table)
+def update_rows(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], key: Sequence[str] = ("id",)
+) -> None:
+    """Set `columns` of the records of a model; rows: (key, …, value, …) in the order of `key`, then `columns`."""
+    table, parts = _quoted(model._meta.db_table), len(key)
     with connection.cursor() as cursor:
         for piece in chunks(rows):
             if connection.vendor == "postgresql":
-                types = ["bigint", *(_array_type(model, name) for name in columns)]
-                arrays = ", ".join(f"%s::{kind}[]" for kind in types)
-                names = ", ".join(["id", *(f"v{i}" for i in range(len(columns)))])
-                sets = ", ".join(f"{_quoted(name)} = given.v{i}" for i, name in enumerate(columns))
+                arrays = ", ".join(f"%s::{_array_type(model, name)}[]" for name in (*key, *columns))
+                names = ", ".join(f"v{i}" for i in range(parts + len(columns)))
+                sets = ", ".join(f"{_quoted(name)} = given.v{i}" for i, name in enumerate(columns, start=parts))
+                match = " AND ".join(f"kept.{_quoted(name)} = given.v{i}" for i, name in enumerate(key))
                 cursor.execute(
-                    f"UPDATE {table} AS kept SET {sets} FROM unnest({arrays}) AS given({names}) WHERE kept.id = given.id",
+                    f"UPDATE {table} AS kept SET {sets} FROM unnest({arrays}) AS given({names}) WHERE {match}",
                     [list(values) for values in zip(*piece, strict=True)],
                 )
             else:
                 sets = ", ".join(f"{_quoted(name)} = %s" for name in columns)
-                cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", [(*row[1:], row[0]) for row in piece])
+                match = " AND ".join(f"{_quoted(name)} = %s" for name in key)
+                statement = f"UPDATE {table} SET {sets} WHERE {match}"
+                cursor.executemany(statement, [(*row[parts:], *row[:parts]) for row in piece])
 
 
 def rows_with_keys(

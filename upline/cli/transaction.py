@@ -1,18 +1,18 @@
-"""`upline transaction`: a transaction that no closed cycle has counted can be deleted (E4)."""
+"""`upline transaction`: single transactions; they come in with `upline import transactions`."""
 
 from typing import Annotated
 
 import typer
 
 from upline.cli import context
-from upline.cli.pending import AbandonOption, held_by_no_cycle
+from upline.cli.imports import AbandonOption, abandoning
 
-app = typer.Typer(help="Delete a transaction that is not yet processed.")
+app = typer.Typer(help="Single transactions.", no_args_is_help=True)
 
 
 @app.callback()
-def transaction() -> None:
-    """Transactions come by `upline import transactions`; what is processed stays for ever (A6)."""
+def transactions() -> None:
+    """Single transactions; they come in with `upline import transactions FILE`."""
 
 
 @app.command()
@@ -20,11 +20,9 @@ def delete(
     reference: Annotated[str, typer.Argument(help="The transaction's reference.")],
     abandon_open_cycle: AbandonOption = False,
 ) -> None:
-    """Delete an open transaction; one that the open cycle has taken only with --abandon-open-cycle (E4)."""
-    actor = context.actor()
-    from upline.policies.removing import delete_transaction
+    """Delete a transaction that no cycle has processed."""
+    from upline.policies.transactions import delete
 
-    policy = held_by_no_cycle(
-        lambda: delete_transaction(actor, reference), abandon_open_cycle, f"transaction delete {reference}"
-    )
-    print(f"transaction {reference} of {policy} deleted")
+    actor = context.actor()
+    delete(actor, reference, abandoning(actor, f"deleting transaction {reference}") if abandon_open_cycle else None)
+    print(f"transaction {reference} is deleted")

@@ -163,7 +163,9 @@ def _parse_month(text: str) -> int:
 
 
 MONTH = Cell(
-    "month such as `2026-01`", _parse_month, lambda value: None if value is None else f"{value // 100}-{value % 100:02d}"
+    "month such as `2026-01`",
+    _parse_month,
+    lambda value: None if value is None else f"{value // 100}-{value % 100:02d}",
 )
 
 
@@ -220,13 +222,16 @@ def quoted(text: str) -> str:
 def shortened(text: str, longest: int = 160) -> str:
     """The text, or its beginning and an ellipsis; without control characters."""
     text = text if len(text) <= longest else text[:longest] + "…"
-    return "".join(c if c.isprintable() else "\\u{:04x}".format(ord(c)) for c in text)
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def _is_control(character: str) -> bool:
     if character in "\n\r\t":
         return False
-    return unicodedata.category(character) in ("Cc", "Cs") or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    return (
+        unicodedata.category(character) in ("Cc", "Cs")
+        or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
 
 
 def _hidden(text: str) -> str:

@@ -27,13 +27,15 @@ def read_comma_separated(opened: Opened, progress: Progress | None) -> Iterator[
             try:
                 cells = next(reader, None)
             except UnicodeDecodeError:
-                raise Refused(f"{name}, {_first_bad_byte(opened.path)}: save it as 'CSV UTF-8' and import it again") from None
+                raise Refused(
+                    f"{name}, {_first_bad_byte(opened.path)}: save it as 'CSV UTF-8' and import it again"
+                ) from None
             except csv.Error as error:
                 raise Refused(f"{name}, row {number}: {_reason(error)}") from None
             except _TooLong:
                 raise Refused(
-                    f"{name}, row {number}: more than {MAX_RECORD:,} characters in one row; is it a CSV file, and is a quote"
-                    " left open?"
+                    f"{name}, row {number}: more than {MAX_RECORD:,} characters in one row; is it a CSV file, and is a"
+                    " quote left open?"
                 ) from None
             if cells is None:
                 break

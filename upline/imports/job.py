@@ -7,7 +7,6 @@ from django.apps import apps
 
 from upline.audit.actions import Change, record_many
 from upline.audit.actor import Actor
-from upline.errors import PendingInCycle
 from upline.policies.models import Batch
 
 from .lookups import Lookups
@@ -30,7 +29,8 @@ class Job:
         self.seen: dict[Any, int] = {}
         self.memory: dict[str, Any] = {}
         self.notes: list[str] = []
-        self.refusal: PendingInCycle | None = None  # the first row that an open cycle keeps out
+        self.rows = 0
+        self.held_rows: dict[int, int] = {}  # row → the open cycle that keeps it out
         self.changes_book = False
         self._on_pending = on_pending
         self._cycle: int | None = None
@@ -55,7 +55,8 @@ class Job:
             summaries = apps.get_model("cycles", "AgentSummary")._default_manager  # by name: cycles is no floor below
             ids = summaries.filter(cycle=self.open_cycle()).values_list("agent_id", flat=True)
             self.memory["agents in cycle"] = frozenset(ids)
-        return self.memory["agents in cycle"]
+        found: frozenset[int] = self.memory["agents in cycle"]
+        return found
 
     def held_by_cycle(self, row: int, column: str, record: str) -> bool:
         """Whether the open cycle keeps the row out, for it has taken the record; the row is then in error (E4, F7).
@@ -70,12 +71,10 @@ class Job:
             self._cycle = None
             self.changes_book = True
             return False
-        message = (
-            f"{record} is in the open cycle {cycle} (E4): close or abandon that cycle first, or give --abandon-open-cycle"
-        )
+        remedy = "close or abandon that cycle first, or give --abandon-open-cycle"
+        message = f"{record} is in the open cycle {cycle} (E4): {remedy}"
         self.error(row, column, message)
-        if self.refusal is None and len(self.errors) == 1:
-            self.refusal = PendingInCycle(message, cycle)
+        self.held_rows[row] = cycle
         return True
 
     def audit(self, changes: Sequence[Change]) -> None:
@@ -89,3 +88,9 @@ class Job:
         record_many(self.actor, f"import {self.template}", self._changes)
         self.changes_book = self.changes_book or bool(self._changes)
         self._changes = []
+
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both, without what is the same in them."""
+    differ = [name for name in before if before[name] != after[name]]
+    return {name: before[name] for name in differ}, {name: after[name] for name in differ}

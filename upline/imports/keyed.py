@@ -1,10 +1,10 @@
 """Templates whose rows are records of one table, each found by its key, chunk by chunk.
 
 A row whose key is not there is new; one that says something else updates; one that says the same is unchanged. A column
-that is absent keeps a value, an empty cell sets the default. A key twice in a file is an error, unless it says the same.
+that is absent keeps a value, an empty cell sets the default. A key twice in a file is an error, unless they agree.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -19,10 +19,14 @@ Values = tuple[Any, ...]
 
 
 class Existing(NamedTuple):
-    """A record that is there: its id and its values in the order of `stored`."""
+    """A record that is there: what identifies it in the table, and its values in the order of `stored`."""
 
-    id: int
+    identity: Values
     values: Values
+
+    @property
+    def id(self) -> int:
+        return int(self.identity[0])
 
 
 class Changed(NamedTuple):
@@ -35,12 +39,16 @@ class Changed(NamedTuple):
 
 
 class Keyed(Template):
-    """stored: column of the template → column of the table. fresh: what else a new record gets."""
+    """stored: column of the template → column of the table. fresh: what else a new record gets.
+
+    keyed_by: the columns of the table that are the key, in the order of `key`. identity: its primary key.
+    """
 
     model: type[models.Model]
-    stored: dict[str, str]
-    fresh: dict[str, Any] = {}  # noqa: RUF012 - constants of the class, never written to
-    keyed_by: tuple[str, ...]  # columns of the table that are the key, in the order of `key`
+    stored: Mapping[str, str]
+    fresh: Mapping[str, Any] = {}
+    keyed_by: tuple[str, ...]
+    identity: tuple[str, ...] = ("id",)
 
     def run(self, job: Job, chunks: Iterable[Chunk]) -> None:
         job.memory["was empty"] = is_empty(self.model)
@@ -53,7 +61,7 @@ class Keyed(Template):
         """Look further columns up, and check what depends on several; mark rows in error."""
 
     def wrong(self, job: Job, record: dict[str, Any], row: dict[str, Any]) -> tuple[str, str] | None:
-        """(column, message) when the record as it would be breaks a rule. record: every stored column; row: the file's."""
+        """(column, message) when the record as it would be breaks a rule. record: all its columns; row: the file's."""
         return None
 
     checks_records = False  # whether `wrong` says anything
@@ -62,6 +70,13 @@ class Keyed(Template):
     def hold_back(self, job: Job, changed: list[Changed], columns: Sequence[str]) -> list[Changed]:
         """Those changes that may be made: marks in error what is fixed, or held by an open cycle."""
         return changed
+
+    def admit(self, job: Job, new: dict[Key, Values], columns: Sequence[str]) -> dict[Key, Values]:
+        """Those new records that may be made: marks in error what an open cycle holds. Their rows: `job.seen[key]`."""
+        return new
+
+    def written(self, job: Job, columns: Sequence[str], new: dict[Key, Values], changed: list[Changed]) -> None:
+        """What follows from what was written."""
 
     def name_of(self, job: Job, key: Key) -> str:
         """The record as people name it."""
@@ -85,10 +100,10 @@ class Keyed(Template):
         """The records with these keys."""
         if job.memory["was empty"]:
             keys = [key for key in keys if key in job.seen]  # only what this file has brought in can be there
-        wanted = ["id", *self.keyed_by, *self.stored.values()]
-        parts = len(self.keyed_by)
+        wanted = [*self.identity, *self.keyed_by, *self.stored.values()]
+        first, last = len(self.identity), len(self.identity) + len(self.keyed_by)
         return {
-            tuple(row[1 : parts + 1]): Existing(row[0], self.kept(job, columns, tuple(row[parts + 1 :])))
+            row[first:last]: Existing(row[:first], self.kept(job, columns, row[last:]))
             for row in rows_with_keys(self.model, wanted, self.keyed_by, keys)
         }
 
@@ -103,8 +118,10 @@ class Keyed(Template):
         changed = self.hold_back(job, list(candidates.values()), columns) if candidates else []
         if twins:
             self._count_twins(job, twins, {change.key: change for change in changed}, candidates)
+        new = self.admit(job, new, columns) if new else new
         self._settle(job, columns, [*new.values(), *(change.values for change in changed)])
         self._write(job, columns, list(new.values()), changed)
+        self.written(job, columns, new, changed)
         job.created += len(new)
         job.updated += len(changed)
 
@@ -117,7 +134,7 @@ class Keyed(Template):
         keys: list[Key],
         existing: dict[Key, Existing],
     ) -> tuple[dict[Key, Values], dict[Key, Changed], list[tuple[int, Key]]]:
-        """What is new, what changes, and the rows that say again what a changing one says; the rest is counted or in error."""
+        """What is new, what changes, and the rows that say again what a changing one says; others are counted here."""
         places = [i for i, name in enumerate(self.stored) if name in chunk.values]
         all_there = len(places) == len(self.stored)
         new: dict[Key, Values] = {}
@@ -175,9 +192,7 @@ class Keyed(Template):
             f"the same {', '.join(self.key)} as row {first}, with another {columns[other]}; expected one row a key",
         )
 
-    def _problem(
-        self, job: Job, columns: list[str], record: Existing | None, row: Values
-    ) -> tuple[str, str] | None:
+    def _problem(self, job: Job, columns: list[str], record: Existing | None, row: Values) -> tuple[str, str] | None:
         given = dict(zip(columns, row, strict=True))
         before = (
             {name: self.default(name) for name in self.stored}
@@ -200,7 +215,9 @@ class Keyed(Template):
             if isinstance(cell, Reference) and cell.create:
                 model = cell.model
                 rows = [
-                    row if row[i] is None or row[i] > 0 else (*row[:i], job.lookups.settled(model, row[i]), *row[i + 1 :])
+                    row
+                    if row[i] is None or row[i] > 0
+                    else (*row[:i], job.lookups.settled(model, row[i]), *row[i + 1 :])
                     for row in rows
                 ]
         return rows
@@ -219,9 +236,10 @@ class Keyed(Template):
                 self.model,
                 names,
                 [
-                    (change.record.id, *self.outgoing(job, columns, row))
+                    (*change.record.identity, *self.outgoing(job, columns, row))
                     for change, row in zip(changed, rows, strict=True)
                 ],
+                self.identity,
             )
             job.audit([self._audited(job, columns, change) for change in changed])
 

@@ -1,8 +1,8 @@
 """A CSV or XLSX file → rows of text with the numbers a spreadsheet gives them (the first row is 1).
 
-The content says which of the two it is, not the name. Every size is bounded, and a file beyond a bound is refused before
-it is in memory. Errors that make the rest of a file unreadable are Refused; what is wrong with one cell is a BadCell
-in its place.
+The content says which of the two it is, not the name. Every size is bounded, and a file beyond a bound is refused
+before it is in memory. Errors that make the rest of a file unreadable are Refused; what is wrong with one cell is a
+BadCell in its place.
 """
 
 import hashlib
@@ -48,7 +48,8 @@ def open_file(path: Path) -> Opened:
         raise Refused(f"{path.name} is empty: expected a header row and rows under it")
     if size > MAX_BYTES:
         raise Refused(
-            f"{path.name} has {size:,} bytes, the limit is {MAX_BYTES:,}: split it into several files with the same header"
+            f"{path.name} has {size:,} bytes, the limit is {MAX_BYTES:,}: split it into several files with the same"
+            " header"
         )
     try:
         with path.open("rb") as file:
@@ -59,7 +60,9 @@ def open_file(path: Path) -> Opened:
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}") from error
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused(f"{path.name} is an old Excel file or is locked by a password: save it as plain .xlsx or as CSV UTF-8")
+        raise Refused(
+            f"{path.name} is an old Excel file or is locked by a password: save it as plain .xlsx or as CSV UTF-8"
+        )
     return Opened(path, digest.hexdigest(), size, start.startswith(b"PK\x03\x04"))
 
 
@@ -81,7 +84,8 @@ def read_rows(opened: Opened, notes: list[str], progress: Progress | None = None
             raise Refused(f"{opened.path.name} has more than {MAX_ROWS:,} rows: split it into several files")
         if len(cells) > MAX_COLUMNS:
             raise Refused(
-                f"{opened.path.name}, row {number}: {len(cells):,} columns, the limit is {MAX_COLUMNS}; is it the right file?"
+                f"{opened.path.name}, row {number}: {len(cells):,} columns, the limit is {MAX_COLUMNS}; is it the"
+                " right file?"
             )
         if any(cells):
             yield number, cells

@@ -148,11 +148,17 @@ def read_header(template: Template, others: Iterable[Template], cells: Sequence[
     unknown = [found for found in names if found not in known]
     other = next((other.name for other in others if other is not template and _fits(other, names)), None)
     if missing or (unknown and other):
-        what = f"no column {', '.join(missing)} in the header" if missing else f"no columns {', '.join(unknown)} in {template.name}"
+        what = (
+            f"no column {', '.join(missing)} in the header"
+            if missing
+            else f"no columns {', '.join(unknown)} in {template.name}"
+        )
         hint = f"; these are the columns of the template {other}" if other else ""
         if not other and ";" in found and len(names) == 1:
             hint = "; the columns are parted by semicolons, expected commas"
-        raise Refused(f"{name}: {what} of {template.name}; found: {shortened(found)}; expected: {', '.join(required)}{hint}")
+        raise Refused(
+            f"{name}: {what} of {template.name}; found: {shortened(found)}; expected: {', '.join(required)}{hint}"
+        )
     places = {column: names.index(column) for column in known if column in names}
     shown = [quoted(cells[i])[1:-1] or f"column {i + 1}" for i, column in enumerate(names) if column not in known]
     return Header(len(names), places, shown)
@@ -181,17 +187,19 @@ class ChunkReader:
         """(row number, cells) → a chunk; cells in error are reported to the job."""
         if self.generation != self.job.lookups.generation:
             self.generation = self.job.lookups.generation
-            for _, _, values in self.columns:
-                values.clear()  # ids that were provisional are not any more
+            for _, _, known in self.columns:
+                known.clear()  # ids that were provisional are not any more
         numbers = [number for number, _ in rows]
         chunk = Chunk(numbers, {})
-        texts = list(zip(*(self._fitted(number, cells, i, chunk) for i, (number, cells) in enumerate(rows)), strict=True))
+        texts = list(
+            zip(*(self._fitted(number, cells, i, chunk) for i, (number, cells) in enumerate(rows)), strict=True)
+        )
         for name, place, known in self.columns:
-            values = list(map(known.__getitem__, texts[place]))
+            values: list[Any] = list(map(known.__getitem__, texts[place]))
             chunk.values[name] = values
             if known.any_bad:
                 for i, value in enumerate(values):
-                    if value.__class__ is Bad:
+                    if isinstance(value, Bad):
                         if i not in chunk.bad or len(rows[i][1]) == self.width:
                             self.job.error(numbers[i], name, value.message)
                         chunk.bad.add(i)
@@ -203,7 +211,9 @@ class ChunkReader:
             return cells
         if len(cells) > self.width and not any(cells[self.width :]):
             return cells[: self.width]
-        self.job.error(number, "", f"has {len(cells)} cells, the header has {self.width}; is a comma missing or not in quotes?")
+        self.job.error(
+            number, "", f"has {len(cells)} cells, the header has {self.width}; is a comma missing or not in quotes?"
+        )
         chunk.bad.add(position)
         return (cells + [""] * self.width)[: self.width]
 
@@ -219,7 +229,7 @@ class _Values(dict[str, Any]):
 
     def __missing__(self, text: str) -> Any:
         value = self._value(text)
-        if value.__class__ is Bad:
+        if isinstance(value, Bad):
             self.any_bad = True
         if len(self) >= _CACHED:
             self.clear()

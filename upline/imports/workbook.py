@@ -145,7 +145,8 @@ def _first_visible(book: Any, notes: list[str], name: str) -> int:
 def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> str:
     """The name of the part that holds a sheet."""
     relations = {
-        element.get("Id"): element.get("Target", "") for element in _small_part(archive, "xl/_rels/workbook.xml.rels").iter()
+        element.get("Id"): element.get("Target", "")
+        for element in _small_part(archive, "xl/_rels/workbook.xml.rels").iter()
     }
     for element in _small_part(archive, "xl/workbook.xml").iter():
         if _local(element.tag) == "sheet" and element.get("name") == sheet:
@@ -165,7 +166,9 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
         if _local(element.tag) == "numFmt" and "%" in re.sub(r'"[^"]*"|\\.', "", element.get("formatCode", ""))
     }
     formats = next((element for element in styles if _local(element.tag) == "cellXfs"), None)
-    return {i for i, element in enumerate(formats if formats is not None else ()) if element.get("numFmtId") in percents}
+    return {
+        i for i, element in enumerate(formats if formats is not None else ()) if element.get("numFmtId") in percents
+    }
 
 
 def _small_part(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
@@ -189,7 +192,9 @@ def _look_through(
     A pass of regular expressions finds out whether anything needs care; only then is every cell parsed.
     """
     percent = b"|".join(str(style).encode() for style in sorted(percent_styles))
-    cares = re.compile(_FORMULA_OR_ERROR.pattern + (rb"|<(?:\w+:)?c [^>]*?\bs=[\"'](?:%s)[\"']" % percent if percent else b""))
+    cares = re.compile(
+        _FORMULA_OR_ERROR.pattern + (rb"|<(?:\w+:)?c [^>]*?\bs=[\"'](?:%s)[\"']" % percent if percent else b"")
+    )
     columns: set[bytes] = set()
     last_row, needs_care = 0, False
     for tags in _whole_tags(archive, part):
@@ -247,7 +252,7 @@ def _cells_that_need_care(
 
 
 class _Scan:
-    """Goes through a sheet's XML and notes cells with a formula that has no value, with an error, or with a percentage."""
+    """Goes through a sheet's XML and notes cells with a formula without a value, an error, or a percentage."""
 
     def __init__(self, percent_styles: set[int], found: dict[int, dict[int, str | None]]):
         self.percents = {str(style) for style in percent_styles}
@@ -280,7 +285,9 @@ class _Scan:
                 self._note(row, column, f"is the error {self.value[:20]} of a formula, expected a value")
             elif self.has_formula and not self.value and self.kind != "str":
                 self._note(
-                    row, column, "is a formula without a stored value: open the file in a spreadsheet program and save it"
+                    row,
+                    column,
+                    "is a formula without a stored value: open the file in a spreadsheet program and save it",
                 )
             elif self.style in self.percents and self.kind in ("", "n") and self.value:
                 self._note(row, column, None)

@@ -5,47 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('number', models.AutoField(primary_key=True, serialize=False)),
-                ('template', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=255)),
-                ('digest', models.CharField(blank=True, default='', max_length=64)),
-                ('size', models.BigIntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=150)),
-                ('state', models.CharField(max_length=9)),
-                ('message', models.TextField(blank=True, default='')),
-                ('created', models.IntegerField(default=0)),
-                ('updated', models.IntegerField(default=0)),
-                ('unchanged', models.IntegerField(default=0)),
-                ('refused', models.IntegerField(default=0)),
-                ('unknown_columns', models.JSONField(default=list)),
+                ("number", models.AutoField(primary_key=True, serialize=False)),
+                ("template", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=255)),
+                ("digest", models.CharField(blank=True, default="", max_length=64)),
+                ("size", models.BigIntegerField(default=0)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=150)),
+                ("state", models.CharField(max_length=9)),
+                ("message", models.TextField(blank=True, default="")),
+                ("created", models.IntegerField(default=0)),
+                ("updated", models.IntegerField(default=0)),
+                ("unchanged", models.IntegerField(default=0)),
+                ("refused", models.IntegerField(default=0)),
+                ("unknown_columns", models.JSONField(default=list)),
             ],
             options={
-                'db_table': 'import_file',
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('done', 'refused', 'dry_run'))), name='import_file_state')],
+                "db_table": "import_file",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("done", "refused", "dry_run"))), name="import_file_state"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RowError',
+            name="RowError",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.IntegerField()),
-                ('column', models.CharField(blank=True, default='', max_length=60)),
-                ('message', models.TextField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='row_errors', to='imports.importfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.IntegerField()),
+                ("column", models.CharField(blank=True, default="", max_length=60)),
+                ("message", models.TextField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="row_errors", to="imports.importfile"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'import_row_error',
+                "db_table": "import_row_error",
             },
         ),
     ]

@@ -8,7 +8,7 @@ from upline.agents.models import Agent, Alternate, Contract, Issuer, ProductType
 from upline.bulk.rows import insert_rows, update_rows
 
 from ..cells import Cell, quoted
-from ..job import Job
+from ..job import Job, differences
 from ..template import Chunk, Column, Reference, Template
 
 SELF = "self"
@@ -40,16 +40,32 @@ Agents = dict[int, dict[Bound, Line]]
 class Alternates(Template):
     name = "alternates"
     about = (
-        "Another contract and/or upline of an agent for an issuer and a product type, put in place of the normal one when a"
-        " distribution is built (B4). `Any` or an empty cell means all; one that says otherwise than an `Any` one is refused."
+        "Another contract and/or upline of an agent for an issuer and a product type, put in place of the normal one"
+        " when a distribution is built (B4). `Any` or an empty cell means all; one that says otherwise than an `Any`"
+        " one is refused."
     )
     key = ("agent", "issuer", "product_type")
     columns = (
         Column("agent", Reference(Agent, "agents"), "whose", required=True),
         Column("issuer", Reference(Issuer, "issuers", any=True), "for which issuer", otherwise="any"),
-        Column("product_type", Reference(ProductType, "plans", create=True, any=True), "for which product type", otherwise="any"),
-        Column("contract", Reference(Contract, "contracts", create=True), "the contract instead", otherwise="the normal one"),
-        Column("upline", Cell("code of agents, or `self`", lambda text: text), "the upline instead", otherwise="the normal one"),
+        Column(
+            "product_type",
+            Reference(ProductType, "plans", create=True, any=True),
+            "for which product type",
+            otherwise="any",
+        ),
+        Column(
+            "contract",
+            Reference(Contract, "contracts", create=True),
+            "the contract instead",
+            otherwise="the normal one",
+        ),
+        Column(
+            "upline",
+            Cell("code of agents, or `self`", lambda text: text),
+            "the upline instead",
+            otherwise="the normal one",
+        ),
     )
     named = ("contract", "upline")
 
@@ -64,9 +80,7 @@ class Alternates(Template):
         self._leave_out_conflicts(job, lines, stored)
         self._write(job, lines, stored)
 
-    def _collect(
-        self, job: Job, chunk: Chunk, lines: Agents, stored: dict[int, dict[Bound, tuple[int, Says]]]
-    ) -> None:
+    def _collect(self, job: Job, chunk: Chunk, lines: Agents, stored: dict[int, dict[Bound, tuple[int, Says]]]) -> None:
         nothing = [None] * len(chunk.numbers)
         issuers, kinds = chunk.values.get("issuer", nothing), chunk.values.get("product_type", nothing)
         for i in chunk.good():
@@ -88,7 +102,9 @@ class Alternates(Template):
             if says == Says(None, None):
                 job.error(row, "contract", "says nothing: neither contract nor upline is given (B4)")
             elif first and first.given != given:
-                job.error(row, "agent", f"the same agent, issuer and product_type as row {first.row}, saying something else")
+                job.error(
+                    row, "agent", f"the same agent, issuer and product_type as row {first.row}, saying something else"
+                )
             elif first:
                 job.unchanged += 1
             else:
@@ -97,10 +113,8 @@ class Alternates(Template):
     def _upline(self, job: Job, agent: int, text: str) -> int | None:
         return job.lookups.ids(Agent).get(text, agent if text.lower() == SELF else None)
 
-    def _leave_out_conflicts(
-        self, job: Job, lines: Agents, stored: dict[int, dict[Bound, tuple[int, Says]]]
-    ) -> None:
-        """Two that count for one policy and name the same thing differently: the later row, or the row, is in error (B4)."""
+    def _leave_out_conflicts(self, job: Job, lines: Agents, stored: dict[int, dict[Bound, tuple[int, Says]]]) -> None:
+        """Of two that count for one policy and name the same thing differently, the later row is in error (B4)."""
         for agent, given in lines.items():
             accepted = {bound: (0, says) for bound, (_, says) in stored.get(agent, {}).items() if bound not in given}
             for bound, line in sorted(given.items(), key=lambda item: item[1].row):
@@ -135,9 +149,7 @@ class Alternates(Template):
         issuer, kind = job.lookups.code(Issuer, bound.issuer), job.lookups.code(ProductType, bound.product_type)
         return f"{issuer or 'Any'} / {kind or 'Any'}"
 
-    def _write(
-        self, job: Job, lines: Agents, stored: dict[int, dict[Bound, tuple[int, Says]]]
-    ) -> None:
+    def _write(self, job: Job, lines: Agents, stored: dict[int, dict[Bound, tuple[int, Says]]]) -> None:
         settled = job.lookups.settled
         every = [(bound, line.says) for given in lines.values() for bound, line in given.items()]
         job.lookups.settle(ProductType, {bound.product_type for bound, _ in every})
@@ -167,4 +179,4 @@ class Alternates(Template):
             for one in (before, after)
         )
         name = f"alternate of agent {job.lookups.code(Agent, agent)}, {self._bound_name(job, bound)}"
-        return name, *({key: one[key] for key in was if was[key] != now[key]} for one in (was, now))
+        return name, *differences(was, now)

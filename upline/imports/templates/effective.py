@@ -12,7 +12,7 @@ from upline.bulk.rows import insert_rows, update_rows
 from upline.engine.dates import LAST_DAY
 
 from ..cells import DAY, UNTIL, Cell, quoted, show_day
-from ..job import Job
+from ..job import Job, differences
 from ..ranges import Problem, Span, fit
 from ..template import Chunk, Column, Reference, Template
 
@@ -41,7 +41,7 @@ Timelines = dict[int, list[Span]]  # agent → its ranges in order
 
 
 class EffectiveDated(Template):
-    """held: column of the template and of the table that says what holds. gaps: whether an agent may have none for a time."""
+    """held: the column of the template that says what holds. gaps: whether an agent may have none for a time."""
 
     key = ("agent", "from")
     model: type[models.Model]
@@ -60,9 +60,11 @@ class EffectiveDated(Template):
 
     def value(self, job: Job, agent: int, value: Any) -> int:
         """The id of what holds."""
-        return value
+        return int(value)
 
-    def loops(self, job: Job, timelines: Timelines, stored: dict[int, dict[int, Stored]]) -> Iterator[tuple[set[int], str]]:
+    def loops(
+        self, job: Job, timelines: Timelines, stored: dict[int, dict[int, Stored]]
+    ) -> Iterator[tuple[set[int], str]]:
         """(rows, message) of what must not go round."""
         yield from ()
 
@@ -77,7 +79,9 @@ class EffectiveDated(Template):
                 if end is not None and end < start:
                     job.error(row, "to", f"{end} is before from {start}")
                     continue
-                says = Given(row, value, (end or LAST_DAY).toordinal() if has_end else None, bool(end and end != LAST_DAY))
+                says = Given(
+                    row, value, (end or LAST_DAY).toordinal() if has_end else None, bool(end and end != LAST_DAY)
+                )
                 first = given[agent].setdefault(start.toordinal(), says)
                 if first[1:] != says[1:]:
                     job.error(row, "from", f"the same agent and from as row {first.row}, saying something else")
@@ -85,9 +89,7 @@ class EffectiveDated(Template):
                     job.unchanged += 1
         return given
 
-    def _fitted(
-        self, job: Job, given: dict[int, dict[int, Given]], stored: dict[int, dict[int, Stored]]
-    ) -> Timelines:
+    def _fitted(self, job: Job, given: dict[int, dict[int, Given]], stored: dict[int, dict[int, Stored]]) -> Timelines:
         """The ranges of the agents that the file names, once the rows that do not fit are left out.
 
         Leaving a row out may leave others without what they lean on, so it is looked at again until nothing is wrong.
@@ -126,7 +128,9 @@ class EffectiveDated(Template):
         second = f"{self._held_name(job, after.value)} from {_day(after.start)}"
         if problem.gap:
             hole = f"{_day(before.end + 1)} to {_day(after.start - 1)}"
-            return f"agent {name} would have no {self.held} from {hole}, between {first} and {second}; fill the gap (B2)"
+            return (
+                f"agent {name} would have no {self.held} from {hole}, between {first} and {second}; fill the gap (B2)"
+            )
         return f"agent {name} would have a second {self.held} on {_day(after.start)}: {first}, {second} (B2)"
 
     def _held_name(self, job: Job, value: Any) -> str:
@@ -160,29 +164,28 @@ class EffectiveDated(Template):
                     job.unchanged += bool(span.rows)
         # what ends earlier first, so that no agent has two at a date at any moment
         for ends_earlier in (True, False):
-            update_rows(self.model, (self.held_id, "valid_to"), [row for shorter, row in updates if shorter == ends_earlier])
+            update_rows(
+                self.model, (self.held_id, "valid_to"), [row for shorter, row in updates if shorter == ends_earlier]
+            )
         if new:
             insert_rows(self.model._meta.db_table, ("agent_id", self.held_id, "valid_from", "valid_to"), new)
 
     def _settled(self, job: Job, value: Any) -> int:
-        settled = job.lookups.settled(Contract, value) if self.held == "contract" else value
-        return int(settled)
+        return int(job.lookups.settled(Contract, value) or 0) if self.held == "contract" else int(value)
 
-    def _audited(
-        self, job: Job, agent: int, span: Span, before: Stored
-    ) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    def _audited(self, job: Job, agent: int, span: Span, before: Stored) -> tuple[str, dict[str, Any], dict[str, Any]]:
         name = f"agent {job.lookups.code(Agent, agent)} {self.held} from {_day(span.start)}"
         was = {self.held: self._held_name(job, before.value), "to": show_day(date.fromordinal(before.end))}
         now = {self.held: self._held_name(job, span.value), "to": show_day(date.fromordinal(span.end))}
-        return name, *({key: one[key] for key in was if was[key] != now[key]} for one in (was, now))
+        return name, *differences(was, now)
 
 
 class Uplines(EffectiveDated):
     name = "uplines"
     about = (
-        "The agent one level above, from a day on; the top agent's upline is `self`. The agent's earlier row ends the day"
-        " before. Refused: a loop, a hole between an agent's rows, a second upline at a date (B2). The file is looked at as"
-        " a whole, so the order of its rows does not matter."
+        "The agent one level above, from a day on; the top agent's upline is `self`. The agent's earlier row ends the"
+        " day before. Refused: a loop, a hole between an agent's rows, a second upline at a date (B2). The file is"
+        " looked at as a whole, so the order of its rows does not matter."
     )
     model = Upline
     held, held_id, gaps = "upline", "upline_id", False
@@ -207,14 +210,17 @@ class Uplines(EffectiveDated):
                     job.error(
                         chunk.numbers[i],
                         "upline",
-                        f"there is no agent {quoted(text)}; expected the code of one that is there (template agents), or self",
+                        f"there is no agent {quoted(text)}; expected the code of one that is there (template agents),"
+                        " or self",
                     )
                     chunk.bad.add(i)
                 else:
                     chunk.values["upline"][i] = upline
             yield chunk
 
-    def loops(self, job: Job, timelines: Timelines, stored: dict[int, dict[int, Stored]]) -> Iterator[tuple[set[int], str]]:
+    def loops(
+        self, job: Job, timelines: Timelines, stored: dict[int, dict[int, Stored]]
+    ) -> Iterator[tuple[set[int], str]]:
         def spans_of(agent: int) -> list[Span]:
             if agent not in timelines:
                 there = stored.get(agent, {})
@@ -232,8 +238,8 @@ class Uplines(EffectiveDated):
 class Contracts(EffectiveDated):
     name = "contracts"
     about = (
-        "The contract that an agent holds from a day on (B3); the agent's earlier row ends the day before. A contract that"
-        " is not there is brought in by naming it; its rates come with the template rates."
+        "The contract that an agent holds from a day on (B3); the agent's earlier row ends the day before. A contract"
+        " that is not there is brought in by naming it; its rates come with the template rates."
     )
     model = ContractHeld
     held, held_id, gaps = "contract", "contract_id", True

@@ -1,6 +1,6 @@
 """issuers, agencies, agents, custom-settings and appointments: the records of who is paid and by whom (B)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from upline.agents import sealed
@@ -41,7 +41,7 @@ class Issuers(Keyed):
         Column("code", code(slash=False, reserved="any"), "what policies and rates call it", required=True),
         Column("name", words(200), "its name", required=True),
     )
-    stored = {"code": "code", "name": "name"}
+    stored: Mapping[str, str] = {"code": "code", "name": "name"}
 
 
 class Agencies(Keyed):
@@ -54,7 +54,7 @@ class Agencies(Keyed):
         Column("name", words(200), "its name", required=True),
         Column("email", words(254), "e-mail address", default=""),
     )
-    stored = {"code": "code", "name": "name", "email": "email"}
+    stored: Mapping[str, str] = {"code": "code", "name": "name", "email": "email"}
 
     def name_of(self, job: Job, key: Key) -> str:
         return f"agency {key[0]}"
@@ -97,7 +97,13 @@ class Agents(Keyed):
         Column("npn", code(20), "National Producer Number", default=""),
         Column("pay_style", choice(*PAY_STYLES), "paid in advance, or as earned (G1)", default="as_earned"),
         Column("minimum_payment", AMOUNT_NOT_NEGATIVE, "below it nothing is paid (K5)", otherwise="the installation's"),
-        Column("negative_net", choice(*NEGATIVE_NETS), "what becomes of a negative net (H6)", default="", otherwise="the installation's"),
+        Column(
+            "negative_net",
+            choice(*NEGATIVE_NETS),
+            "what becomes of a negative net (H6)",
+            default="",
+            otherwise="the installation's",
+        ),
         Column("form_1099_exempt", FLAG, "gets no form 1099 (K6)", default=False),
         Column("tin", digits(9, "a tax number of 9 digits"), "tax identification number", default=""),
         Column(
@@ -109,7 +115,9 @@ class Agents(Keyed):
         Column("bank_account", _account(17), "bank account", default=""),
         Column("debit_limit", AMOUNT_NOT_NEGATIVE, "how much the agent may owe", otherwise="no limit"),
     )
-    stored = {column.name: "agency_id" if column.name == "agency" else column.name for column in columns}
+    stored: Mapping[str, str] = {
+        column.name: "agency_id" if column.name == "agency" else column.name for column in columns
+    }
     secret = ("tin", "bank_routing", "bank_account")
 
     def prepare(self, job: Job, chunk: Chunk) -> None:
@@ -118,7 +126,9 @@ class Agents(Keyed):
                 for i in chunk.good():
                     if chunk.values[name][i]:
                         job.error(
-                            chunk.numbers[i], name, f"cannot be kept without a key to encrypt it; {sealed.HOW_TO_MAKE_A_KEY}"
+                            chunk.numbers[i],
+                            name,
+                            f"cannot be kept without a key to encrypt it; {sealed.HOW_TO_MAKE_A_KEY}",
                         )
                         chunk.bad.add(i)
 
@@ -148,18 +158,25 @@ class Agents(Keyed):
 
 class CustomSettings(Keyed):
     name = "custom-settings"
-    about = "An agent's own advance months and pay style for an issuer and a product type (G1); the narrowest one applies."
+    about = (
+        "An agent's own advance months and pay style for an issuer and a product type (G1); the narrowest one applies."
+    )
     model = CustomSetting
     key = ("agent", "issuer", "product_type")
     keyed_by = ("agent_id", "issuer_id", "product_type_id")
     columns = (
         Column("agent", Reference(Agent, "agents"), "whose", required=True),
         Column("issuer", Reference(Issuer, "issuers", any=True), "for which issuer", otherwise="any"),
-        Column("product_type", Reference(ProductType, "plans", create=True, any=True), "for which product type", otherwise="any"),
+        Column(
+            "product_type",
+            Reference(ProductType, "plans", create=True, any=True),
+            "for which product type",
+            otherwise="any",
+        ),
         Column("advance_months", ADVANCE_MONTHS, "months advanced (G1)", otherwise="the rate's"),
         Column("pay_style", choice(*PAY_STYLES), "paid in advance, or as earned", default="", otherwise="the agent's"),
     )
-    stored = {
+    stored: Mapping[str, str] = {
         "agent": "agent_id",
         "issuer": "issuer_id",
         "product_type": "product_type_id",
@@ -180,7 +197,7 @@ class CustomSettings(Keyed):
     def existing(self, job: Job, keys: Iterable[Key], columns: Sequence[str]) -> dict[Key, Existing]:
         """All of them: a key may have empty parts, which no index finds."""
         found = self.model._default_manager.values_list("pk", *self.stored.values())
-        return {values[:3]: Existing(number, values) for number, *rest in found for values in [tuple(rest)]}
+        return {values[:3]: Existing((number,), values) for number, *rest in found for values in [tuple(rest)]}
 
     def name_of(self, job: Job, key: Key) -> str:
         agent, issuer, product_type = key
@@ -202,7 +219,7 @@ class Appointments(Keyed):
         Column("terminated_on", DAY, "day of termination; needed when terminated", otherwise="none"),
         Column("forfeit", FLAG, "terminated, it forfeits (H8)", default=False),
     )
-    stored = {
+    stored: Mapping[str, str] = {
         "issuer": "issuer_id",
         "writing_number": "writing_number",
         "agent": "agent_id",
@@ -216,7 +233,10 @@ class Appointments(Keyed):
         if record["status"] == "terminated" and record["terminated_on"] is None:
             return "terminated_on", "is empty; expected the day of termination, because status is terminated (B5)"
         if record["status"] != "terminated" and record["terminated_on"] is not None:
-            return "terminated_on", f"is {record['terminated_on']} while status is {record['status']}; expected none (B5)"
+            return (
+                "terminated_on",
+                f"is {record['terminated_on']} while status is {record['status']}; expected none (B5)",
+            )
         return None
 
     def name_of(self, job: Job, key: Key) -> str:

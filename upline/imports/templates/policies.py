@@ -1,6 +1,6 @@
 """policies (E1)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from upline.agents.models import Agent, Appointment, Issuer
@@ -28,8 +28,9 @@ from ..template import Chunk, Column, Reference
 class Policies(Keyed):
     name = "policies"
     about = (
-        "Policies (E1), named `ISSUER/NUMBER` elsewhere. A state is brought in by naming it. A policy with a transaction in"
-        " the open cycle keeps what the cycle was computed with until that cycle is closed or abandoned (E4)."
+        "Policies (E1), named `ISSUER/NUMBER` elsewhere. A state is brought in by naming it. A policy with a"
+        " transaction in the open cycle keeps what the cycle was computed with until that cycle is closed or abandoned"
+        " (E4)."
     )
     model = Policy
     key = ("issuer", "number")
@@ -49,22 +50,33 @@ class Policies(Keyed):
         Column("insured", words(200), "who is insured", default=""),
         Column("status", choice("active", "lapsed", "chargeback", "cancelled"), "how it stands", default="active"),
         Column("basis", choice(*BASES), "the kind of transaction that pays commission (E2)", default="written"),
-        Column("pay_style", choice("default", "as_earned", "converted"), "whether advances are paid (G1)", default="default"),
+        Column(
+            "pay_style",
+            choice("default", "as_earned", "converted"),
+            "whether advances are paid (G1)",
+            default="default",
+        ),
         Column("advance_months", ADVANCE_MONTHS, "its own advance months (G1)", otherwise="none of its own"),
         Column("annual_premium", AMOUNT, "premium a year", otherwise="none"),
         Column("payment_months", PAYMENT_MONTHS, "months a payment pays for", otherwise="1"),
         Column(
-            "paid_through", DAY, "paid through this day", otherwise="what is known already: payments have moved it on (E6)"
+            "paid_through",
+            DAY,
+            "paid through this day",
+            otherwise="what is known already: payments have moved it on (E6)",
         ),
         Column("company_percent", PERCENT, "commission rate expected from the issuer (J1)", otherwise="none expected"),
     )
-    stored = {
-        column.name: {"issuer": "issuer_id", "plan": "plan_id", "writing_agent": "writing_agent_id", "state": "state_id"}.get(
-            column.name, column.name
-        )
+    stored: Mapping[str, str] = {
+        column.name: {
+            "issuer": "issuer_id",
+            "plan": "plan_id",
+            "writing_agent": "writing_agent_id",
+            "state": "state_id",
+        }.get(column.name, column.name)
         for column in columns
     }
-    fresh = {"version": 0, "advance_used": False}
+    fresh: Mapping[str, Any] = {"version": 0, "advance_used": False}
     keeps = ("paid_through",)
     computed_with = (
         "plan",
@@ -86,7 +98,9 @@ class Policies(Keyed):
                 plan, issuer = job.lookups.code(Plan, plans[i]), job.lookups.code(Issuer, issuers[i])
                 whose = job.lookups.code(Issuer, issuer_of[plans[i]])
                 job.error(
-                    chunk.numbers[i], "plan", f"plan {plan} is a plan of issuer {whose}, expected one of issuer {issuer}"
+                    chunk.numbers[i],
+                    "plan",
+                    f"plan {plan} is a plan of issuer {whose}, expected one of issuer {issuer}",
                 )
                 chunk.bad.add(i)
 
@@ -103,8 +117,8 @@ class Policies(Keyed):
                 job.error(
                     chunk.numbers[i],
                     "writing_agent",
-                    f"there is no agent {quoted(text)} and no such writing number of issuer {issuer}; expected one that is there"
-                    " (templates agents, appointments)",
+                    f"there is no agent {quoted(text)} and no such writing number of issuer {issuer}; expected one"
+                    " that is there (templates agents, appointments)",
                 )
                 chunk.bad.add(i)
             elif by_code is not None and by_number is not None and by_code != by_number:
@@ -112,8 +126,8 @@ class Policies(Keyed):
                 job.error(
                     chunk.numbers[i],
                     "writing_agent",
-                    f"{quoted(text)} is the code of one agent and the writing number of agent {other}; give the code {other},"
-                    " or change one of the two",
+                    f"{quoted(text)} is the code of one agent and the writing number of agent {other}; give the code"
+                    f" {other}, or change one of the two",
                 )
                 chunk.bad.add(i)
             else:
@@ -129,16 +143,16 @@ class Policies(Keyed):
         order = list(self.stored)
         watched = [(columns.index(name), order.index(name)) for name in self.computed_with if name in columns]
         touched = [
-            change
-            for change in changed
-            if any(change.values[new] != change.record.values[old] for new, old in watched)
+            change for change in changed if any(change.values[new] != change.record.values[old] for new, old in watched)
         ]
         pending = pending_policies(job, [change.record.id for change in touched])
         refused = {
             change.row
             for change in touched
             if change.record.id in pending
-            and job.held_by_cycle(change.row, self._what_changes(change, columns), f"policy {self.name_of(job, change.key)}")
+            and job.held_by_cycle(
+                change.row, self._what_changes(change, columns), f"policy {self.name_of(job, change.key)}"
+            )
         }
         return [change for change in changed if change.row not in refused]
 
@@ -177,3 +191,19 @@ def batches_of(transaction_ids: Sequence[int]) -> dict[int, int]:
     keys = [(number,) for number in sorted(set(transaction_ids))]
     return dict(rows_with_keys(BatchItem, ("transaction_id", "batch_id"), ("transaction_id",), keys))
 
+
+def find_policies(job: Job, chunk: Chunk) -> None:
+    """Replace policy numbers by the policies' ids, looked up with the issuer; what is not there is in error."""
+    numbers, issuers = chunk.values["policy"], chunk.values["issuer"]
+    wanted = dict.fromkeys((issuers[i], numbers[i]) for i in chunk.good())
+    columns = ("issuer_id", "number", "id")
+    ids = {row[:2]: row[2] for row in rows_with_keys(Policy, columns, columns[:2], wanted)}
+    for i in list(chunk.good()):
+        found = ids.get((issuers[i], numbers[i]))
+        if found is None:
+            name = quoted(f"{job.lookups.code(Issuer, issuers[i])}/{numbers[i]}")
+            job.error(
+                chunk.numbers[i], "policy", f"there is no policy {name}; expected one that is there (template policies)"
+            )
+            chunk.bad.add(i)
+        numbers[i] = found

@@ -1,7 +1,7 @@
 """plans and rates: what is sold, and what a contract pays on it (C). A file of rates is looked at as a whole."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -25,8 +25,8 @@ from ..cells import (
     show_day,
     words,
 )
-from ..job import Job
-from ..keyed import Changed, Key, Keyed
+from ..job import Job, differences
+from ..keyed import Changed, Keyed
 from ..ranges import Problem, Span, fit
 from ..template import Chunk, Column, Reference, Template
 
@@ -42,7 +42,12 @@ class Plans(Keyed):
         Column("product_type", Reference(ProductType, "plans", create=True), "such as Medical", required=True),
         Column("name", words(200), "its name", default=""),
     )
-    stored = {"code": "code", "issuer": "issuer_id", "product_type": "product_type_id", "name": "name"}
+    stored: Mapping[str, str] = {
+        "code": "code",
+        "issuer": "issuer_id",
+        "product_type": "product_type_id",
+        "name": "name",
+    }
 
     def hold_back(self, job: Job, changed: list[Changed], columns: Sequence[str]) -> list[Changed]:
         """A plan with policies stays with its issuer: they are named by it."""
@@ -53,7 +58,9 @@ class Plans(Keyed):
         for change in moved:
             if change.record.id in used:
                 was = job.lookups.code(Issuer, change.record.values[kept_at])
-                job.error(change.row, "issuer", f"plan {change.key[0]} has policies with issuer {was}; expected that issuer")
+                job.error(
+                    change.row, "issuer", f"plan {change.key[0]} has policies with issuer {was}; expected that issuer"
+                )
         refused = {change.row for change in moved if change.record.id in used}
         return [change for change in changed if change.row not in refused]
 
@@ -85,7 +92,7 @@ BAND_COLUMNS = ("to_month", *Band._fields)
 
 
 class Line(NamedTuple):
-    """A row of the file. said: the values of the columns that are there. neither: no percent and no fixed amount given."""
+    """A row of the file. said: the values of the columns that are there."""
 
     row: int
     from_month: int
@@ -110,23 +117,38 @@ Group = tuple[RateKey, int]  # a rate: its key and the ordinal of its first day
 class Rates(Template):
     name = "rates"
     about = (
-        "What a contract pays (C): a row a band of months. `Any` or an empty cell in issuer, product type, plan or state"
-        " means all; the most specific rate applies (C2). A later effective_from ends the earlier open rate of the same key"
-        " the day before, a later from_month ends the earlier open band the month before. Contracts, product types and"
-        " states are brought in by naming them. The file is looked at as a whole."
+        "What a contract pays (C): a row a band of months. `Any` or an empty cell in issuer, product type, plan or"
+        " state means all; the most specific rate applies (C2). A later effective_from ends the earlier open rate of"
+        " the same key the day before, a later from_month ends the earlier open band the month before. Contracts,"
+        " product types and states are brought in by naming them. The file is looked at as a whole."
     )
     key = ("contract", "issuer", "product_type", "plan", "state", "effective_from", "from_month")
     columns = (
         Column("contract", Reference(Contract, "contracts", create=True), "whose rate it is", required=True),
         Column("issuer", Reference(Issuer, "issuers", any=True), "for which issuer", otherwise="any"),
-        Column("product_type", Reference(ProductType, "plans", create=True, any=True), "for which product type", otherwise="any"),
-        Column("plan", Reference(Plan, "plans", any=True), "for which plan; it says issuer and product type", otherwise="any"),
+        Column(
+            "product_type",
+            Reference(ProductType, "plans", create=True, any=True),
+            "for which product type",
+            otherwise="any",
+        ),
+        Column(
+            "plan",
+            Reference(Plan, "plans", any=True),
+            "for which plan; it says issuer and product type",
+            otherwise="any",
+        ),
         Column("state", Reference(State, "states", create=True, any=True), "for which state", otherwise="any"),
         Column("effective_from", DAY, "first day", default=FIRST_DAY, otherwise="always"),
         Column("effective_to", UNTIL, "last day", otherwise="until a later rate begins"),
         Column("from_month", FROM_MONTH, "first policy month", default=1),
         Column("to_month", FROM_MONTH, "last policy month", otherwise="until the next band begins"),
-        Column("percent", PERCENT, "the rate, cumulative, or the agent's own where locked (D3)", otherwise="0, with a fixed amount"),
+        Column(
+            "percent",
+            PERCENT,
+            "the rate, cumulative, or the agent's own where locked (D3)",
+            otherwise="0, with a fixed amount",
+        ),
         Column("fixed", AMOUNT_NOT_NEGATIVE, "amount a transaction, or a member", otherwise="0, with a percent"),
         Column("per_member", FLAG, "the fixed amount counts a member", default=False),
         Column("locked", FLAG, "the agent's own share, added to the level below (D3)", default=False),
@@ -147,13 +169,17 @@ class Rates(Template):
 
     def _collect(self, job: Job, chunks: Iterable[Chunk]) -> dict[Group, dict[int, Line]]:
         """The rows by rate and first month; those that contradict each other or their plan are in error."""
-        plans = {number: (issuer, kind) for number, issuer, kind in Plan.objects.values_list("pk", "issuer_id", "product_type_id")}
+        plans = {
+            number: (issuer, kind)
+            for number, issuer, kind in Plan.objects.values_list("pk", "issuer_id", "product_type_id")
+        }
         groups: dict[Group, dict[int, Line]] = defaultdict(dict)
         for chunk in chunks:
             columns = [name for name in chunk.values if name not in RateKey._fields]
             for i in chunk.good():
                 row = chunk.numbers[i]
-                key = RateKey(*(chunk.values[name][i] if name in chunk.values else None for name in RateKey._fields))
+                bound: list[Any] = [chunk.values[name][i] if name in chunk.values else None for name in RateKey._fields]
+                key = RateKey(*bound)
                 if key.plan is not None:
                     problem = self._against_plan(job, key, *plans[key.plan])
                     if problem:
@@ -173,7 +199,9 @@ class Rates(Template):
                     else:
                         job.error(row, "contract", f"the same key as row {lines[month].row}, saying something else")
                 elif first and first.said.get("effective_to") != said.get("effective_to"):
-                    job.error(row, "effective_to", f"row {first.row} of the same rate ends on another day; expected one end")
+                    job.error(
+                        row, "effective_to", f"row {first.row} of the same rate ends on another day; expected one end"
+                    )
                 else:
                     lines[month] = Line(row, month, said)
         return groups
@@ -201,7 +229,16 @@ class Rates(Template):
         contracts = sorted({key.contract for key, _ in groups if key.contract > 0})
         stored: dict[RateKey, dict[int, StoredRate]] = defaultdict(dict)
         by_id: dict[int, StoredRate] = {}
-        columns = ("id", "contract_id", "issuer_id", "product_type_id", "plan_id", "state_id", "effective_from", "effective_to")
+        columns = (
+            "id",
+            "contract_id",
+            "issuer_id",
+            "product_type_id",
+            "plan_id",
+            "state_id",
+            "effective_from",
+            "effective_to",
+        )
         for number, *key, start, end in rows_with_keys(Rate, columns, ("contract_id",), [(c,) for c in contracts]):
             rate = StoredRate(number, end.toordinal(), {})
             stored[RateKey(*key)][start.toordinal()] = by_id[number] = rate
@@ -215,7 +252,7 @@ class Rates(Template):
     def _check_amounts(
         self, job: Job, groups: dict[Group, dict[int, Line]], stored: dict[RateKey, dict[int, StoredRate]]
     ) -> None:
-        """Leave out rows with neither percent nor fixed (C2); a column that is absent keeps what an existing band says."""
+        """Leave out rows with neither percent nor fixed (C2); an absent column keeps what an existing band says."""
         for (key, start), lines in groups.items():
             rate = stored.get(key, {}).get(start)
             for month, line in list(lines.items()):
@@ -223,7 +260,9 @@ class Rates(Template):
                 given = [line.said.get(name) is not None for name in ("percent", "fixed")]
                 keeps = there and not ("percent" in line.said and "fixed" in line.said)
                 if not any(given) and not keeps:
-                    job.error(line.row, "percent", "neither percent nor fixed is given; enter 0 if nothing is to be paid (C2)")
+                    job.error(
+                        line.row, "percent", "neither percent nor fixed is given; enter 0 if nothing is to be paid (C2)"
+                    )
                     del lines[month]
 
     def _fit_rates(
@@ -287,8 +326,8 @@ class Rates(Template):
                 for problem in problems:
                     before, after = problem.before, problem.after
                     message = (
-                        f"bands overlap: months {before.start} to {before.end} and months {after.start} to {after.end}; expected"
-                        f" the second from month {before.end + 1} (C1)"
+                        f"bands overlap: months {before.start} to {before.end} and months {after.start} to"
+                        f" {after.end}; expected the second from month {before.end + 1} (C1)"
                     )
                     wrong.update(dict.fromkeys(problem.rows, message))
             if not wrong:
@@ -352,7 +391,15 @@ class Rates(Template):
 
     def _insert_rates(self, rows: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
         """Insert rates; (key and first day) → id."""
-        columns = ("contract_id", "issuer_id", "product_type_id", "plan_id", "state_id", "effective_from", "effective_to")
+        columns = (
+            "contract_id",
+            "issuer_id",
+            "product_type_id",
+            "plan_id",
+            "state_id",
+            "effective_from",
+            "effective_to",
+        )
         insert_rows(Rate._meta.db_table, columns, rows)
         contracts = sorted({row[0] for row in rows})
         found = rows_with_keys(Rate, ("id", *columns), ("contract_id",), [(contract,) for contract in contracts])
@@ -394,14 +441,19 @@ class Rates(Template):
     def _settled(self, job: Job, key: RateKey) -> RateKey:
         settled = job.lookups.settled
         return key._replace(
-            contract=settled(Contract, key.contract),
+            contract=settled(Contract, key.contract) or key.contract,
             product_type=settled(ProductType, key.product_type),
             state=settled(State, key.state),
         )
 
     def _rate_name(self, job: Job, key: RateKey, start: int) -> str:
         code = job.lookups.code
-        bound = [code(Issuer, key.issuer), code(ProductType, key.product_type), code(Plan, key.plan), code(State, key.state)]
+        bound = [
+            code(Issuer, key.issuer),
+            code(ProductType, key.product_type),
+            code(Plan, key.plan),
+            code(State, key.state),
+        ]
         named = " ".join(name for name in bound if name)
         since = show_day(date.fromordinal(start))
         return f"rate {code(Contract, key.contract)} {named or 'Any'}" + (f" from {since}" if since else "")
@@ -410,11 +462,10 @@ class Rates(Template):
         self, job: Job, key: RateKey, start: int, span: Span, before: StoredBand
     ) -> tuple[str, dict[str, Any], dict[str, Any]]:
         was, now = (
-            {"to_month": to_month, **band._asdict()}
+            {column: _shown(column, value) for column, value in {"to_month": to_month, **band._asdict()}.items()}
             for to_month, band in ((before.to_month, before.band), (span.end, span.value))
         )
-        name = f"{self._rate_name(job, key, start)}, months from {span.start}"
-        return name, *({column: _shown(column, one[column]) for column in was if was[column] != now[column]} for one in (was, now))
+        return f"{self._rate_name(job, key, start)}, months from {span.start}", *differences(was, now)
 
 
 def _leave_out(job: Job, groups: dict[Group, dict[int, Line]], wrong: dict[int, str], column: str) -> None:

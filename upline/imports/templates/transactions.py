@@ -1,8 +1,7 @@
 """transactions (E2): premium written or paid, commission received, and what reverses them (E5)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from upline.agents.models import Agency, Issuer
@@ -15,7 +14,7 @@ from ..cells import AMOUNT, DAY, MONTH, PAYMENT_MONTHS, choice, choice_as_writte
 from ..job import Job
 from ..keyed import Changed, Key, Keyed
 from ..template import Chunk, Column, Reference
-from .policies import batches_of
+from .policies import batches_of, find_policies
 
 TYPES = ("NEW", "REN", "END", "CAN", "AUD", "REI", "FEE")
 AT_ONCE = 20_000  # rows of reversals
@@ -35,9 +34,10 @@ class Original(NamedTuple):
 class Transactions(Keyed):
     name = "transactions"
     about = (
-        "Premium written or paid, or commission received, on a policy (E2). A processed transaction is fixed: a correction"
-        " is a transaction of the opposite sign that names in `reverses` what it takes back (A6, E5). One that the open cycle"
-        " has taken changes only when that cycle is abandoned (E4). `reverses` may name a transaction of the same file."
+        "Premium written or paid, or commission received, on a policy (E2). A processed transaction is fixed: a"
+        " correction is a transaction of the opposite sign that names in `reverses` what it takes back (A6, E5). One"
+        " that the open cycle has taken changes only when that cycle is abandoned (E4). `reverses` may name a"
+        " transaction of the same file."
     )
     model = Transaction
     key = keyed_by = ("reference",)
@@ -48,18 +48,33 @@ class Transactions(Keyed):
         Column("date", DAY, "the cycle of this day or a later one takes it (F1)", required=True),
         Column("premium", AMOUNT, "commissionable premium; negative for a return", required=True),
         Column("kind", choice(*BASES), "written or paid premium, or received from the issuer", default="written"),
-        Column("type", choice_as_written(*TYPES), "kind of item (J1)", default="", otherwise="NEW, or REN where there is an item"),
+        Column(
+            "type",
+            choice_as_written(*TYPES),
+            "kind of item (J1)",
+            default="",
+            otherwise="NEW, or REN where there is an item",
+        ),
         Column("commission", AMOUNT, "commission received from the issuer", otherwise="none"),
         Column("payment_months", PAYMENT_MONTHS, "months it pays for", otherwise="the policy's, else 1"),
-        Column("policy_month", whole(1, LAST_MONTH - 12), "policy month it starts in", otherwise="counted from the dates (E3)"),
+        Column(
+            "policy_month",
+            whole(1, LAST_MONTH - 12),
+            "policy month it starts in",
+            otherwise="counted from the dates (E3)",
+        ),
         Column("members", whole(0, 999_999_999), "members it is for (C1)", otherwise="1"),
         Column("accounting_month", MONTH, "the issuer's month", otherwise="none"),
         Column("item", code(60), "item number", default="", otherwise="the reference"),
         Column("agency", Reference(Agency, "agencies"), "whose item it is", otherwise="the writing agent's"),
-        Column("reverses", code(60), "reference of the transaction that it takes back, all or part (E5)", otherwise="none"),
+        Column(
+            "reverses", code(60), "reference of the transaction that it takes back, all or part (E5)", otherwise="none"
+        ),
     )
-    stored = {
-        column.name: {"policy": "policy_id", "agency": "agency_id", "reverses": "reverses_id"}.get(column.name, column.name)
+    stored: Mapping[str, str] = {
+        column.name: {"policy": "policy_id", "agency": "agency_id", "reverses": "reverses_id"}.get(
+            column.name, column.name
+        )
         for column in columns
         if column.name != "issuer"
     }
@@ -68,27 +83,11 @@ class Transactions(Keyed):
         job.memory["was empty"] = is_empty(self.model)
         reversals: list[tuple[int, dict[str, Any]]] = []
         for chunk in chunks:
-            self._find_policies(job, chunk)
+            find_policies(job, chunk)
             if "reverses" in chunk.values:
                 self._put_aside(chunk, reversals)
             self.process(job, chunk)
         self._bring_in_reversals(job, reversals)
-
-    def _find_policies(self, job: Job, chunk: Chunk) -> None:
-        """Replace policy numbers by the policies' ids."""
-        numbers, issuers = chunk.values["policy"], chunk.values["issuer"]
-        wanted = dict.fromkeys((issuers[i], numbers[i]) for i in chunk.good())
-        columns = ("issuer_id", "number", "id")
-        ids = {(issuer, number): pk for issuer, number, pk in rows_with_keys(Policy, columns, columns[:2], wanted)}
-        for i in list(chunk.good()):
-            found = ids.get((issuers[i], numbers[i]))
-            if found is None:
-                name = quoted(f"{job.lookups.code(Issuer, issuers[i])}/{numbers[i]}")
-                job.error(
-                    chunk.numbers[i], "policy", f"there is no policy {name}; expected one that is there (template policies)"
-                )
-                chunk.bad.add(i)
-            numbers[i] = found
 
     def _put_aside(self, chunk: Chunk, reversals: list[tuple[int, dict[str, Any]]]) -> None:
         """Rows that reverse others wait until all others are in."""
@@ -98,7 +97,7 @@ class Transactions(Keyed):
                 chunk.bad.add(i)
 
     def hold_back(self, job: Job, changed: list[Changed], columns: Sequence[str]) -> list[Changed]:
-        """Processed ones are fixed (A6); pending ones are asked for (E4); one that is reversed stays at least that large."""
+        """Processed ones are fixed (A6); pending ones are asked for (E4); reversed ones stay that large (E5)."""
         ids = [change.record.id for change in changed]
         batches = batches_of(ids)
         cycle = job.open_cycle()
@@ -126,8 +125,8 @@ class Transactions(Keyed):
         was = self.show(job, column, change.record.values[list(self.stored).index(column)])
         now = self.show(job, column, change.values[columns.index(column)])
         return (
-            f"transaction {change.key[0]} was processed by cycle {batch} and stays as it is (A6): {column} is {was or 'empty'},"
-            f" the file says {now or 'empty'}; correct it with a new transaction that reverses it"
+            f"transaction {change.key[0]} was processed by cycle {batch} and stays as it is (A6): {column} is"
+            f" {was or 'empty'}, the file says {now or 'empty'}; correct it with a new transaction that reverses it"
         )
 
     def _reversed_amounts(self, job: Job, changed: list[Changed]) -> dict[int, list[tuple[int, int, int | None]]]:
@@ -142,9 +141,14 @@ class Transactions(Keyed):
         """What would be wrong between a changed transaction and those that reverse it."""
         if not reversals:
             return None
-        after = dict(zip(self.stored, change.record.values, strict=True)) | dict(zip(columns, change.values, strict=True))
+        after = dict(zip(self.stored, change.record.values, strict=True)) | dict(
+            zip(columns, change.values, strict=True)
+        )
         if any(policy != after["policy"] for policy, _, _ in reversals):
-            return "policy", f"transaction {change.key[0]} is reversed by one of its policy; expected the same policy (E5)"
+            return (
+                "policy",
+                f"transaction {change.key[0]} is reversed by one of its policy; expected the same policy (E5)",
+            )
         for name, total in (
             ("premium", sum(premium for _, premium, _ in reversals)),
             ("commission", sum(commission or 0 for _, _, commission in reversals)),
@@ -152,8 +156,8 @@ class Transactions(Keyed):
             amount = after[name] or 0
             if total and (amount == 0 or (amount > 0) == (total > 0) or abs(total) > abs(amount)):
                 return name, (
-                    f"{format_amount(amount)} is less than the {format_amount(-total)} of transaction {change.key[0]} that is"
-                    " reversed already; expected at least that (E5)"
+                    f"{format_amount(amount)} is less than the {format_amount(-total)} of transaction {change.key[0]}"
+                    " that is reversed already; expected at least that (E5)"
                 )
         return None
 
@@ -168,8 +172,8 @@ class Transactions(Keyed):
                     job.error(
                         number,
                         "reverses",
-                        f"{quoted(values['reverses'])} is itself waiting for this row: transactions cannot reverse each other in"
-                        " a circle (E5)",
+                        f"{quoted(values['reverses'])} is itself waiting for this row: transactions cannot reverse"
+                        " each other in a circle (E5)",
                     )
                 return
             done = {number for number, _ in ready}
@@ -177,7 +181,8 @@ class Transactions(Keyed):
             for start in range(0, len(ready), AT_ONCE):
                 piece = ready[start : start + AT_ONCE]
                 chunk = Chunk(
-                    [number for number, _ in piece], {name: [values[name] for _, values in piece] for name in piece[0][1]}
+                    [number for number, _ in piece],
+                    {name: [values[name] for _, values in piece] for name in piece[0][1]},
                 )
                 self._check_reversals(job, chunk)
                 self.process(job, chunk)
@@ -186,7 +191,9 @@ class Transactions(Keyed):
         """Replace the references of originals by their ids; mark in error what does not reverse its original (E5)."""
         references = chunk.values["reverses"]
         originals = self._originals(references)
-        earlier = _reversals_of({one.id for one in originals.values()}, {one.policy for one in originals.values()}, named=True)
+        earlier = _reversals_of(
+            {one.id for one in originals.values()}, {one.policy for one in originals.values()}, named=True
+        )
         totals: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)  # original → reference → amounts
         for number, found in earlier.items():
             totals[number] = {reference: (premium, commission or 0) for reference, premium, commission in found}
@@ -213,27 +220,34 @@ class Transactions(Keyed):
         """(column, message) of what is wrong between a reversal and what it reverses."""
         name = quoted(values["reverses"])
         if original is None:
-            return "reverses", f"there is no transaction {name}, in this file or before; expected the reference of one (E5)"
+            return (
+                "reverses",
+                f"there is no transaction {name}, in this file or before; expected the reference of one (E5)",
+            )
         if original.policy != values["policy"]:
             return "reverses", f"transaction {name} is of another policy; expected one of the same policy (E5)"
         if original.kind != values.get("kind", self.default("kind")):
             return "kind", f"transaction {name} is {original.kind}; expected the same kind of what reverses it (E5)"
         if original.date > values["date"]:
-            return "date", f"{values['date']} is before transaction {name} of {original.date}; expected that day or later (E5)"
+            return (
+                "date",
+                f"{values['date']} is before transaction {name} of {original.date}; expected that day or later (E5)",
+            )
         others = [amounts for reference, amounts in reversed_by.items() if reference != values["reference"]]
         for place, column in enumerate(("premium", "commission")):
             amount, whole_amount = values.get(column) or 0, getattr(original, column) or 0
             if amount and (whole_amount == 0 or (amount > 0) == (whole_amount > 0)):
                 return column, (
-                    f"{format_amount(amount)} does not take back {format_amount(whole_amount)} of transaction {name}; expected"
-                    " the opposite sign (E5)"
+                    f"{format_amount(amount)} does not take back {format_amount(whole_amount)} of transaction {name};"
+                    " expected the opposite sign (E5)"
                 )
             before = sum(amounts[place] for amounts in others)
             if abs(before + amount) > abs(whole_amount):
                 already = f", {format_amount(before)} of it reversed already" if before else ""
                 return column, (
-                    f"{format_amount(amount)} is more than is left of transaction {name}: {format_amount(whole_amount)}{already};"
-                    f" expected at most {format_amount(-(whole_amount + before))} (E5)"
+                    f"{format_amount(amount)} is more than is left of transaction {name}:"
+                    f" {format_amount(whole_amount)}{already}; expected at most"
+                    f" {format_amount(-(whole_amount + before))} (E5)"
                 )
         return None
 
@@ -264,9 +278,7 @@ def _reversals_of(
         ("policy_id",),
         [(number,) for number in sorted(set(policies))],
     )
-    for original, *rest in chain(rows):
+    for original, *rest in rows:
         if original in ids:
             found[original].append(tuple(rest))
     return found
-
-

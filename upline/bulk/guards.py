@@ -11,6 +11,9 @@ from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
+# For functions that look rows up: a plan that scans, cached while the table was small, would stay when it has grown.
+BY_INDEX = "SET enable_seqscan = off"
+
 
 class Guard(Operation):
     """A migration operation of plain statements; subclasses say which, as lists of SQL."""

@@ -6,7 +6,7 @@ or shortens the old ones before the new ones go in.
 
 from collections.abc import Sequence
 
-from .guards import Guard, raising
+from .guards import BY_INDEX, Guard, raising
 
 
 class RefuseOverlap(Guard):
@@ -53,7 +53,7 @@ class RefuseOverlap(Guard):
             END IF;
             RETURN NULL;"""
         return [
-            raising(function, body, declare="two record;"),
+            raising(function, body, declare="two record;", options=BY_INDEX),
             *(
                 f'CREATE TRIGGER "{self.table}_overlap_{event}" AFTER {event.upper()} ON "{self.table}" '
                 f'REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION "{function}"()'

@@ -6,7 +6,7 @@ postings in one or several statements; the entry is checked when the transaction
 its entry and at most the entry's count, so an entry that has all its lines can take no more.
 """
 
-from upline.bulk.guards import Guard, raising
+from upline.bulk.guards import BY_INDEX, Guard, raising
 
 GENESIS = "0" * 64  # the hash before the first entry's
 
@@ -83,10 +83,7 @@ class EntryHolds(Guard):
         return ['DROP TRIGGER "entry_holds"', 'DROP TRIGGER "posting_not_late"']
 
     def postgresql(self) -> list[str]:
-        """The foreign key goes: checked row by row it costs half of a large entry, and posting_has_place says the same.
-
-        The functions switch sequential scans off, because a plan cached while the tables were small would stay.
-        """
+        """The foreign key goes: it costs half of a large entry, row by row, and posting_has_place says the same."""
         return [
             """DO $guard$ DECLARE one record; BEGIN
                 FOR one IN SELECT conname FROM pg_constraint
@@ -100,7 +97,7 @@ class EntryHolds(Guard):
                 IF fault IS NOT NULL THEN RAISE EXCEPTION '%', fault USING ERRCODE = '23000'; END IF;
                 RETURN NULL;""",
                 declare="fault text;",
-                options="SET enable_seqscan = off",
+                options=BY_INDEX,
             ),
             'CREATE CONSTRAINT TRIGGER "entry_holds" AFTER INSERT ON "entry" DEFERRABLE INITIALLY DEFERRED '
             'FOR EACH ROW EXECUTE FUNCTION "entry_holds"()',
@@ -118,7 +115,7 @@ class EntryHolds(Guard):
                 END IF;
                 RETURN NULL;""",
                 declare="stray record;",
-                options="SET enable_seqscan = off",
+                options=BY_INDEX,
             ),
             'CREATE TRIGGER "posting_has_place" AFTER INSERT ON "posting" REFERENCING NEW TABLE AS added '
             'FOR EACH STATEMENT EXECUTE FUNCTION "posting_has_place"()',

@@ -35,11 +35,14 @@ def read_table(select: dict[str, str], rest: str, dates: Sequence[str] = ()) -> 
     return pa.table({name: pa.array(column) for name, column in zip(select, columns, strict=True)})
 
 
-def write_table(model: type[models.Model], data: "pa.Table") -> int:
-    """Load the rows of a table into a model's table; columns are named after the model's. → the number of rows."""
+def write_table(model: type[models.Model], data: "pa.Table", into: str = "", frozen: bool = False) -> int:
+    """Load the rows of a table into a model's table; columns are named after the model's. → the number of rows.
+
+    into: another table of the same columns, frozen: made in this transaction (PostgreSQL).
+    """
     if data.num_rows:
         if connection.vendor == "postgresql":
-            _write_postgresql(model, data)
+            _write_postgresql(model, data, into or model._meta.db_table, ", FREEZE" if frozen else "")
         else:
             _write_sqlite(model, data)
     return data.num_rows
@@ -112,7 +115,7 @@ def _widths(model: type[models.Model], names: Sequence[str]) -> list[int]:
     return widths
 
 
-def _write_postgresql(model: type[models.Model], data: "pa.Table") -> None:
+def _write_postgresql(model: type[models.Model], data: "pa.Table", table: str, option: str) -> None:
     import numpy as np
 
     names = data.column_names
@@ -124,7 +127,7 @@ def _write_postgresql(model: type[models.Model], data: "pa.Table") -> None:
     columns = ", ".join(f'"{name}"' for name in names)
     with (
         connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN (FORMAT BINARY)') as copy,
+        cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT BINARY{option})') as copy,
     ):
         copy.write(COPY_HEADER)
         for batch in data.to_batches(max_chunksize=BATCH):

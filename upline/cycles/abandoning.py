@@ -8,7 +8,8 @@ from upline.audit.actor import Actor
 from upline.errors import Refused
 from upline.policies.models import Batch, BatchItem
 
-from .models import AgentSummary, Cycle, CycleException, Line, SnapshotPart
+from . import line_storage
+from .models import AgentSummary, Cycle, CycleException, SnapshotPart
 from .states import move, unreachable
 
 DIED = "the run ended before it was done, killed or crashed; nothing it had read was changed (F2)"
@@ -38,8 +39,8 @@ def abandon_dead(actor: Actor) -> None:
 
 def _free(number: int) -> None:
     """Remove the cycle's rows; its snapshot and exceptions say nothing once its inputs may change."""
+    line_storage.remove(number)
     for model, column in (
-        (Line, "cycle_id"),
         (AgentSummary, "cycle_id"),
         (CycleException, "cycle_id"),
         (SnapshotPart, "cycle_id"),

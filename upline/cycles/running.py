@@ -22,9 +22,9 @@ from upline.policies import distributions
 from upline.policies.editing import Row
 from upline.policies.models import Batch, BatchItem
 
-from . import snapshots
+from . import line_storage, snapshots
 from .liveness import at_work
-from .models import LIVE_STATES, AgentSummary, Cycle, CycleException, Line
+from .models import LIVE_STATES, AgentSummary, Cycle, CycleException
 from .reasons import describe
 from .selection import FROM, Selection
 from .states import move
@@ -126,7 +126,7 @@ def _write(cycle: Cycle, result: "Result") -> None:
     tables = result.tables
     Batch.objects.create(number=cycle.number)
     write_table(BatchItem, _items(cycle.number, tables["items"], tables["built_rows"]))
-    write_table(Line, _in_cycle(cycle.number, _by_column(tables["lines"])))
+    line_storage.load(cycle.number, _in_cycle(cycle.number, _by_column(tables["lines"])))
     write_table(AgentSummary, _in_cycle(cycle.number, _by_column(tables["summary"])))
     exceptions = describe(cycle, tables["exceptions"])
     CycleException.objects.bulk_create(exceptions, batch_size=1000)

@@ -19,81 +19,129 @@ from .selection import FROM, Selection
 if TYPE_CHECKING:
     import pyarrow as pa
 
+IDS = 20_000  # ids in one statement
 PART_BYTES = 32 * 1024 * 1024
 TREATMENTS = {"bill": 0, "carry": 1, "agent_balance": 2}  # of a negative net (H6), as the engine numbers them
 
 
 def read(selection: Selection) -> "dict[str, pa.Table]":
     """The engine's input tables for a run, from the book as it stands."""
-    tables = {
+    transactions, policies = _taken(selection)
+    distributions = {*policies["distribution"].unique().to_pylist()}
+    distributions |= {*transactions["reversed_distribution"].unique().to_pylist()}
+    return {
         "run": book.run_table(number(selection.date), TREATMENTS[get("negative_net")]),
         **book.read_rules(selection.date.isoformat()),
-        "transactions": _transactions(selection),
+        "transactions": transactions,
+        "policies": policies,
+        "distribution_rows": book.read_distribution_rows(distributions - {0}),
+        "debits": _debits(policies),
+        "standings": _standings(),
     }
-    tables["policies"] = book.read_policies(f"p.id IN ({selection.policies()})")
-    tables["distribution_rows"] = book.read_distribution_rows(
-        f"SELECT p.distribution_id FROM policy p WHERE p.id IN ({selection.policies()})"
-        f" UNION SELECT r.distribution_id {FROM} JOIN batch_item r ON r.transaction_id = t.reverses_id"
-        f" WHERE {selection.where()}"
-    )
-    tables["debits"] = read_table(
-        {
-            "policy": "d.policy_id",
-            "agent": "d.agent_id",
-            "debit": "d.imported_advance - d.imported_recovery + d.advance - d.recovery - d.chargebacks",
-            "imported": "CASE WHEN d.imported THEN 1 ELSE 0 END",
-        },
-        f"FROM debit_balance d WHERE d.policy_id IN ({selection.policies()})",
-    )
-    tables["standings"] = _standings()
-    return tables
 
 
-def _transactions(selection: Selection) -> "pa.Table":
-    table = read_table(
-        {
-            "transaction": "t.id",
-            "policy": "t.policy_id",
-            "date": "t.date",
-            "turn": "0",
-            "premium": "t.premium",
-            "commission": "t.commission",
-            "has_commission": "CASE WHEN t.commission IS NULL THEN 0 ELSE 1 END",
-            "payment_months": "coalesce(r.payment_months, t.payment_months, p.payment_months, 1)",
-            "policy_month": "coalesce(r.policy_month, t.policy_month)",
-            "members": "t.members",
-            "reverses": "t.reverses_id",
-            "reversed_premium": "o.premium",
-            "reversed_distribution": "r.distribution_id",
-            "reversed_version": "r.version",
-        },
-        f'{FROM} LEFT JOIN "transaction" o ON o.id = t.reverses_id'
-        f" LEFT JOIN batch_item r ON r.transaction_id = t.reverses_id WHERE {selection.where()}",
-        dates=("date",),
-    )
-    return _with_turns(table, selection)
-
-
-def _with_turns(table: "pa.Table", selection: Selection) -> "pa.Table":
-    """The order by reference among transactions of a policy on one date (G5); rare, so asked for only then."""
+def _taken(selection: Selection) -> "tuple[pa.Table, pa.Table]":
+    """The transactions of the run and their policies: read in one pass, each policy's facts kept once."""
     import numpy as np
     import pyarrow as pa
 
-    days = table["policy"].to_numpy() * 100_000_000 + table["date"].to_numpy()
-    if len(np.unique(days)) == len(days):
-        return table
-    by_code = 'COLLATE "C"' if connection.vendor == "postgresql" else ""
-    turns = read_table(
-        {
-            "transaction": "t.id",
-            "turn": f"row_number() OVER (PARTITION BY t.policy_id, t.date ORDER BY t.reference {by_code}) - 1",
-        },
+    transaction = {
+        "transaction": "t.id",
+        "policy": "t.policy_id",
+        "date": "t.date",
+        "premium": "t.premium",
+        "commission": "t.commission",
+        "has_commission": "CASE WHEN t.commission IS NULL THEN 0 ELSE 1 END",
+        "payment_months": "coalesce(t.payment_months, p.payment_months, 1)",
+        "policy_month": "t.policy_month",
+        "members": "t.members",
+        "reverses": "t.reverses_id",
+    }
+    facts = book.policy_columns()
+    both = read_table(
+        {**transaction, **{f"p_{name}": sql for name, sql in facts.items()}},
         f"{FROM} WHERE {selection.where()}",
+        dates=("date", "p_effective_date"),
     )
-    order = np.argsort(turns["transaction"].to_numpy())
-    places = np.searchsorted(turns["transaction"].to_numpy(), table["transaction"].to_numpy(), sorter=order)
-    turn = turns["turn"].to_numpy()[order[places]]
-    return table.set_column(table.column_names.index("turn"), "turn", pa.array(turn))
+    policy_ids, first = np.unique(both["policy"].to_numpy(), return_index=True)
+    policies = both.select([f"p_{name}" for name in facts]).rename_columns(list(facts))
+    policies = policies.take(pa.array(first)) if len(first) < both.num_rows else policies
+    return _with_reversed(_with_turns(both.select(list(transaction)), selection)), book.with_product_types(policies)
+
+
+def _with_reversed(table: "pa.Table") -> "pa.Table":
+    """With what the transactions reverse: its premium and, where it was processed, what it was computed with (E5)."""
+    import numpy as np
+    import pyarrow as pa
+
+    columns = {name: table[name].to_numpy().copy() for name in table.column_names}
+    for name in ("reversed_premium", "reversed_distribution", "reversed_version"):
+        columns[name] = np.zeros(table.num_rows, np.int64)
+    reversing = np.flatnonzero(columns["reverses"])
+    wanted = np.unique(columns["reverses"][reversing])
+    for start in range(0, len(wanted), IDS):
+        ids = ", ".join(map(str, wanted[start : start + IDS].tolist()))
+        found = read_table(
+            {
+                "reverses": "o.id",
+                "reversed_premium": "o.premium",
+                "processed": "b.transaction_id",
+                "reversed_distribution": "b.distribution_id",
+                "reversed_version": "b.version",
+                "policy_month": "b.policy_month",
+                "payment_months": "b.payment_months",
+                "members": "o.members",
+            },
+            f'FROM "transaction" o LEFT JOIN batch_item b ON b.transaction_id = o.id WHERE o.id IN ({ids}) ORDER BY o.id',
+        )
+        known = {name: found[name].to_numpy() for name in found.column_names}
+        here = reversing[np.isin(columns["reverses"][reversing], known["reverses"])]
+        places = np.searchsorted(known["reverses"], columns["reverses"][here])
+        columns["reversed_premium"][here] = known["reversed_premium"][places]
+        done = known["processed"][places] != 0
+        for name in ("reversed_distribution", "reversed_version", "policy_month", "payment_months", "members"):
+            columns[name][here[done]] = known[name][places[done]]
+    return pa.table({name: pa.array(column) for name, column in columns.items()})
+
+
+def _with_turns(table: "pa.Table", selection: Selection) -> "pa.Table":
+    """With the order by reference among transactions of a policy on one date (G5); rare, so asked for only then."""
+    import numpy as np
+    import pyarrow as pa
+
+    turn = np.zeros(table.num_rows, np.int64)
+    days = np.sort(table["policy"].to_numpy() * 100_000_000 + table["date"].to_numpy())
+    if (days[1:] == days[:-1]).any():
+        by_code = 'COLLATE "C"' if connection.vendor == "postgresql" else ""
+        turns = read_table(
+            {
+                "transaction": "t.id",
+                "turn": f"row_number() OVER (PARTITION BY t.policy_id, t.date ORDER BY t.reference {by_code}) - 1",
+            },
+            f"{FROM} WHERE {selection.where()}",
+        )
+        order = np.argsort(turns["transaction"].to_numpy())
+        places = np.searchsorted(turns["transaction"].to_numpy(), table["transaction"].to_numpy(), sorter=order)
+        turn = turns["turn"].to_numpy()[order[places]]
+    return table.append_column("turn", pa.array(turn))
+
+
+def _debits(policies: "pa.Table") -> "pa.Table":
+    """The debit balances of the run's policies that hold something, or that were imported (G2, G3)."""
+    import numpy as np
+    import pyarrow as pa
+
+    debit = "d.imported_advance - d.imported_recovery + d.advance - d.recovery - d.chargebacks"
+    held = read_table(
+        {
+            "policy": "d.policy_id",
+            "agent": "d.agent_id",
+            "debit": debit,
+            "imported": "CASE WHEN d.imported THEN 1 ELSE 0 END",
+        },
+        f"FROM debit_balance d WHERE {debit} <> 0 OR d.imported",
+    )
+    return held.filter(pa.array(np.isin(held["policy"].to_numpy(), policies["policy"].to_numpy())))
 
 
 def _standings() -> "pa.Table":

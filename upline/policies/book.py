@@ -74,26 +74,34 @@ def read_rules(forfeits_by: str) -> "dict[str, pa.Table]":
     }
 
 
-def read_policies(where: str, unsaved: bool = False) -> "pa.Table":
-    """The policies that a condition over `p` names. unsaved: as if none had a distribution yet, for a reset (D9)."""
-    return read_table(
-        {
-            "policy": "p.id",
-            "writing_agent": "p.writing_agent_id",
-            "issuer": "p.issuer_id",
-            "product_type": "l.product_type_id",
-            "plan": "p.plan_id",
-            "state": "p.state_id",
-            "effective_date": "p.effective_date",
-            "no_advance": "CASE WHEN p.basis = 'received' OR p.pay_style <> 'default' THEN 1 ELSE 0 END",
-            "advance_months": "coalesce(p.advance_months, -1)",
-            "advance_used": _flag("p.advance_used"),
-            "distribution": "0" if unsaved else "p.distribution_id",
-            "version": "0" if unsaved else "p.version",
-        },
-        f"FROM policy p JOIN plan l ON l.id = p.plan_id WHERE {where}",
-        dates=("effective_date",),
-    )
+def policy_columns(unsaved: bool = False) -> dict[str, str]:
+    """The columns of the engine's table `policies` over `p`, all but the product type, which the plan says.
+
+    unsaved: as if none had a distribution yet, for a reset (D9).
+    """
+    return {
+        "policy": "p.id",
+        "writing_agent": "p.writing_agent_id",
+        "issuer": "p.issuer_id",
+        "plan": "p.plan_id",
+        "state": "p.state_id",
+        "effective_date": "p.effective_date",
+        "no_advance": "CASE WHEN p.basis = 'received' OR p.pay_style <> 'default' THEN 1 ELSE 0 END",
+        "advance_months": "coalesce(p.advance_months, -1)",
+        "advance_used": _flag("p.advance_used"),
+        "distribution": "0" if unsaved else "p.distribution_id",
+        "version": "0" if unsaved else "p.version",
+    }
+
+
+def with_product_types(policies: "pa.Table") -> "pa.Table":
+    """The policies with the product type of their plan."""
+    import numpy as np
+    import pyarrow as pa
+
+    plans = read_table({"plan": "id", "product_type": "product_type_id"}, "FROM plan ORDER BY id")
+    places = np.searchsorted(plans["plan"].to_numpy(), policies["plan"].to_numpy())
+    return policies.append_column("product_type", pa.array(plans["product_type"].to_numpy()[places]))
 
 
 def read_policies_book(policy_ids: list[int]) -> "dict[str, pa.Table]":
@@ -102,7 +110,9 @@ def read_policies_book(policy_ids: list[int]) -> "dict[str, pa.Table]":
     return {
         "run": run_table(0),
         **read_rules("0001-01-01"),
-        "policies": read_policies(f"p.id IN ({ids})", unsaved=True),
+        "policies": with_product_types(
+            read_table(policy_columns(unsaved=True), f"FROM policy p WHERE p.id IN ({ids})", dates=("effective_date",))
+        ),
     }
 
 
@@ -113,20 +123,27 @@ def run_table(processing_date: int, negative_net: int = 0) -> "pa.Table":
     return pa.table({"processing_date": [processing_date], "negative_net": [negative_net]})
 
 
-def read_distribution_rows(wanted: str) -> "pa.Table":
-    """The rows of the distributions whose ids a sub-query gives."""
-    return read_table(
-        {
-            "distribution": "distribution_id",
-            "level": "level",
-            "agent": "agent_id",
-            **{name: name for name in ("from_month", "to_month", "percent", "fixed")},
-            **{name: _flag(name) for name in ("per_member", "of_commission", "locked")},
-            "advance_months": "advance_months",
-            "admin_fee_percent": "admin_fee_percent",
-            "rate": "rate_id",
-        },
-        f"FROM distribution_row WHERE distribution_id IN ({wanted})",
+def read_distribution_rows(distributions: set[int]) -> "pa.Table":
+    """The rows of some distributions."""
+    import pyarrow as pa
+
+    select = {
+        "distribution": "distribution_id",
+        "level": "level",
+        "agent": "agent_id",
+        **{name: name for name in ("from_month", "to_month", "percent", "fixed")},
+        **{name: _flag(name) for name in ("per_member", "of_commission", "locked")},
+        "advance_months": "advance_months",
+        "admin_fee_percent": "admin_fee_percent",
+        "rate": "rate_id",
+    }
+    ids = sorted(distributions)
+    pieces = [ids[start : start + 20_000] for start in range(0, len(ids), 20_000)] or [[]]
+    return pa.concat_tables(
+        read_table(
+            select, f"FROM distribution_row WHERE distribution_id IN ({', '.join(map(str, piece)) or 'NULL'})"
+        )
+        for piece in pieces
     )
 
 

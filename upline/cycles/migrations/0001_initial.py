@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from upline.cycles import line_storage
+
 
 class Migration(migrations.Migration):
 
@@ -125,4 +127,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('cycle', 'table', 'part'), name='snapshot_part_one')],
             },
         ),
+        migrations.RunPython(line_storage.create, migrations.RunPython.noop, elidable=False),
     ]

@@ -56,46 +56,61 @@ def references() -> list[str]:
 
 def test_an_open_transaction_goes_and_the_audit_trail_says_so(book: None) -> None:
     from upline.audit.models import AuditRecord
-    from upline.policies.removing import delete_transaction
+    from upline.policies.transactions import delete
 
-    assert delete_transaction(ANN, "t1-nsf") == "ACME/P-1"
+    delete(ANN, "t1-nsf")
     assert references() == ["t1"]
     kept = AuditRecord.objects.get()
     assert (kept.by, kept.action, kept.record, kept.after) == ("ann", "transaction delete", "transaction t1-nsf", None)
-    assert kept.before == {"policy": "ACME/P-1", "date": "2026-01-20", "premium": -10_000}
+    assert kept.before["policy"] == "ACME/P-1"
+    assert kept.before["premium"] == "-100.00"
 
 
 @pytest.mark.parametrize(
     ("reference", "state", "message"),
     [
         ("t2", "", "there is no transaction 't2'"),
-        ("t1", "", "transaction t1 of ACME/P-1 is reversed by t1-nsf (E5): delete t1-nsf first"),
+        ("t1", "", "transaction t1 is reversed by t1-nsf: delete that one first (E5)"),
         (
             "t1-nsf",
             "processed",
-            "processed by cycle 7 and stays (A6): to correct it, import a transaction of 100.00",
+            "transaction t1-nsf was processed by cycle 7 and stays (A6): import a transaction of the opposite sign",
         ),
     ],
 )
 def test_what_must_stay_is_refused(book: None, reference: str, state: str, message: str) -> None:
     from upline.audit.models import AuditRecord
-    from upline.policies.removing import delete_transaction
+    from upline.policies.transactions import delete
 
     if state:
         take(reference, state)
     with pytest.raises(Refused) as refusal:
-        delete_transaction(ANN, reference)
+        delete(ANN, reference)
     assert message in str(refusal.value)
     assert references() == ["t1", "t1-nsf"]
     assert not AuditRecord.objects.exists()
 
 
 def test_a_pending_one_names_its_cycle(book: None) -> None:
-    from upline.policies.removing import delete_transaction
+    from upline.policies.transactions import delete
 
     take("t1-nsf", "pending")
     with pytest.raises(PendingInCycle) as refusal:
-        delete_transaction(ANN, "t1-nsf")
+        delete(ANN, "t1-nsf")
     assert refusal.value.cycle == 7
     assert "is in the open cycle 7 (E4)" in str(refusal.value)
     assert references() == ["t1", "t1-nsf"]
+
+
+def test_a_pending_one_goes_with_the_cycle_that_is_given_up_for_it(book: None) -> None:
+    from upline.policies.models import Batch, BatchItem
+    from upline.policies.transactions import delete
+
+    def give_up(number: int) -> None:
+        BatchItem.objects.filter(batch_id=number).delete()
+        Batch.objects.filter(number=number).delete()
+
+    take("t1-nsf", "pending")
+    delete(ANN, "t1-nsf", give_up)
+    assert references() == ["t1"]
+    assert not Batch.objects.exists()

@@ -93,7 +93,8 @@ def beancount(names: Names, currency: str) -> Iterator[str]:
             yield f"  {accounts[account, party]}  {format_amount(amount)} {currency}\n"
     yield "\n"
     for key, amount in trial_balance().items():
-        yield f"{last + timedelta(days=1)} balance {accounts[key]}  {format_amount(amount)} {currency}\n"
+        # Without the tolerance of 0 a cent more or less would do.
+        yield f"{last + timedelta(days=1)} balance {accounts[key]}  {format_amount(amount)} ~ 0 {currency}\n"
 
 
 def as_csv(names: Names, currency: str) -> Iterator[str]:

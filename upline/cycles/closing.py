@@ -40,7 +40,7 @@ def close(actor: Actor, skip_exceptions: bool = False) -> Cycle:
             kind=ENTRY_KIND,
             source=f"cycle {cycle.number}",
             date=cycle.date,
-            postings=list(_postings(cycle.number)),
+            postings=list(postings(cycle.number)),
             memo=f"commission cycle of {cycle.date}",
         )
         move(cycle, "closed", timezone.now(), actor.by)
@@ -54,7 +54,7 @@ def close(actor: Actor, skip_exceptions: bool = False) -> Cycle:
     return cycle
 
 
-def _postings(number: int) -> "list[ledger.Leg]":
+def postings(number: int) -> "list[ledger.Leg]":
     """What each summary does to the accounts (I2, I3); debits positive.
 
     The payable account moves by net + carried_out − carried_in: a carried negative stays in it.

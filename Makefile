@@ -53,7 +53,7 @@ $(VENV)/.installed-dev: requirements/dev.txt $(VENV)/.installed
 run: install
 	$(SAY) "the sample book, in demo/ with a database of its own"
 	@mkdir -p demo
-	@cd demo && UPLINE_DATABASE_URL=sqlite:///upline.sqlite3 ../$(BIN)/upline demo
+	@UPLINE_DATABASE_URL=sqlite:///demo/upline.sqlite3 $(BIN)/upline demo
 	$(SAY) "done; look further with: UPLINE_DATABASE_URL=sqlite:///demo/upline.sqlite3 $(BIN)/upline --help"
 
 test: install-dev
@@ -78,10 +78,11 @@ cases: install-dev
 
 pins: install-dev
 	$(SAY) "writing requirements/*.txt"
-	@cd requirements && for name in base spark dev; do \
-	  ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make pins' $$name.in -o $$name.txt; \
-	done
+	@cd requirements && compile=(../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make pins'); \
+	"$${compile[@]}" base.in -o base.txt; \
+	"$${compile[@]}" spark.in -c base.txt -o spark.txt; \
+	"$${compile[@]}" dev.in spark.in -c base.txt -o dev.txt
 	$(SAY) "written; run make test"
 
 clean:

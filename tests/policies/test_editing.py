@@ -229,7 +229,7 @@ def apply(rows: list[Row], edit: tuple[object, ...]) -> list[Row]:
 
 @given(st.lists(edits, max_size=12))
 def test_accepted_edits_keep_every_law(wanted: list[tuple[object, ...]]) -> None:
-    """Whatever is asked for, in whatever order: what is accepted can be paid, and the levels add up to the top (A3, D7)."""
+    """Whatever is asked for: what is accepted can be paid, and its levels add up to the top (A3, D7)."""
     rows = ladder(30, 40, 45, 50)
     for edit in wanted:
         changed = apply(rows, edit)

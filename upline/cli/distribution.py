@@ -1,7 +1,8 @@
 """`upline distribution`: who is paid on a policy and at which cumulative rate; editing and resetting it."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -11,7 +12,8 @@ from upline.cli.output import Cell, Format, FormatOption
 from upline.errors import PendingInCycle, Refused
 
 if TYPE_CHECKING:
-    from upline.policies.actions import Edit
+    from upline.balances.queries import Stranded
+    from upline.policies.actions import Edit, Reset
     from upline.policies.editing import Row
 
 T = TypeVar("T")
@@ -29,6 +31,21 @@ COLUMNS = [
     "advance_months",
     "admin_fee_percent",
 ]
+SIDE_BY_SIDE = [
+    "policy",
+    "agent",
+    "level",
+    "old_percent",
+    "new_percent",
+    "from_month",
+    "to_month",
+    "old_fixed",
+    "new_fixed",
+    "old_locked",
+    "new_locked",
+    "state",
+]
+SHOWN = 5  # rows in error that are printed; the file history has them all
 EXAMPLE = 10_000  # minor units: what the levels are paid on this is shown after an edit
 
 PolicyArgument = Annotated[str, typer.Argument(help="The policy, ISSUER/NUMBER.", metavar="POLICY")]
@@ -157,6 +174,72 @@ def reset(
     _report(edit, format)
 
 
+@app.command("bulk-reset")
+def bulk_reset(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX with the columns policy, issuer.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Change them; without it only the preview.")] = False,
+    abandon_open_cycle: AbandonOption = False,
+    format: FormatOption = Format.table,
+) -> None:
+    """Rebuild the distributions of many policies: old and new side by side, and with --apply the change (D9).
+
+    Good rows are applied, bad rows reported; the file stands in the history (`upline imports`).
+    """
+    context.setup()
+    from upline.balances.queries import stranded
+    from upline.cli.imports import abandoning
+    from upline.imports.bulk_reset import bulk_reset as reset_all
+
+    actor = context.actor()
+    on_pending = abandoning(actor, f"bulk reset of {file.name}") if apply and abandon_open_cycle else None
+    outcome, resets = reset_all(actor, file, apply, on_pending)
+    output.show(SIDE_BY_SIDE, _side_by_side(resets, apply), format)
+    done = "reset" if apply else "would change; nothing was changed, give --apply"
+    _note(
+        f"{outcome.name}: {outcome.updated:,} policies {done}; {outcome.unchanged:,} are as they would be rebuilt,"
+        f" {outcome.refused:,} rows in error (file {outcome.number})"
+    )
+    for row, _, message in outcome.errors[:SHOWN]:
+        _note(f"row {row}: {message}")
+    if len(outcome.errors) > SHOWN:
+        _note(f"… {len(outcome.errors) - SHOWN:,} more: `upline imports {outcome.number}` lists them all")
+    if apply:
+        names = {reset.policy_id: reset.name for reset in resets}
+        for debit in stranded(names):
+            _note_stranded(names[debit.policy_id], debit)
+
+
+def _side_by_side(resets: "Sequence[Reset]", applied: bool) -> Iterator[Sequence[Cell]]:
+    """Old and new of each policy, by stretch of months, then level; an agent that leaves comes last, with no level."""
+    from upline.engine.dates import LAST_MONTH
+    from upline.policies.editing import stretches
+
+    codes = _codes([row for reset in resets for row in (*reset.before, *reset.after)])
+    for reset in resets:
+        if reset.problem:
+            continue
+        state = ("reset" if applied else "changes") if reset.changes else "same"
+        for first, last in stretches([*reset.before, *reset.after]):
+            old = {row.agent_id: row for row in reset.before if row.from_month <= first <= row.to_month}
+            new = {row.agent_id: row for row in reset.after if row.from_month <= first <= row.to_month}
+            for agent in (*new, *(agent for agent in old if agent not in new)):
+                was, becomes = old.get(agent), new.get(agent)
+                yield (
+                    reset.name,
+                    codes[agent],
+                    str(becomes.level) if becomes else None,
+                    output.percent(was.percent) if was else None,
+                    output.percent(becomes.percent) if becomes else None,
+                    str(first),
+                    None if last == LAST_MONTH else str(last),
+                    output.amount(was.fixed) if was else None,
+                    output.amount(becomes.fixed) if becomes else None,
+                    output.flag(was.locked) if was else None,
+                    output.flag(becomes.locked) if becomes else None,
+                    state,
+                )
+
+
 def _held_by_no_cycle(change: Callable[[], T], abandon_open_cycle: bool, reason: str) -> T:
     """Make a change; where the open cycle holds the policy and the user said so, abandon that cycle with it (E4, F7).
 
@@ -181,7 +264,6 @@ def _held_by_no_cycle(change: Callable[[], T], abandon_open_cycle: bool, reason:
 def _report(edit: "Edit", format: Format) -> None:
     """The rows after an edit; what they pay and what is left stranded, for a person to see the effect."""
     from upline.balances.queries import stranded
-    from upline.engine.money import format_amount
     from upline.policies.editing import months, uncovered
 
     output.show(COLUMNS, _cells(edit.rows), format)
@@ -200,10 +282,16 @@ def _report(edit: "Edit", format: Format) -> None:
             " exception X5"
         )
     for debit in stranded([edit.policy_id]):
-        _note(
-            f"X6 {edit.name}: agent {debit.agent} owes {format_amount(debit.debit)} on the policy and is not in its"
-            " distribution any more (D10)"
-        )
+        _note_stranded(edit.name, debit)
+
+
+def _note_stranded(policy: str, debit: "Stranded") -> None:
+    from upline.engine.money import format_amount
+
+    _note(
+        f"X6 {policy}: agent {debit.agent} owes {format_amount(debit.debit)} on the policy and is not in its"
+        " distribution any more (D10)"
+    )
 
 
 def _show_effect(rows: "Sequence[Row]") -> None:

@@ -72,7 +72,18 @@ def run_import(
     on_progress: (done, of), now and then. Refused, with the first error as message, when no row could be accepted:
     PendingInCycle where an open cycle was that error.
     """
-    chosen = find_template(template)
+    return run_template(actor, find_template(template), path, dry_run, on_pending, on_progress)
+
+
+def run_template(
+    actor: Actor,
+    chosen: Template,
+    path: str | Path,
+    dry_run: bool,
+    on_pending: OnPending | None,
+    on_progress: Progress | None,
+) -> Outcome:
+    """`run_import` with a template that is not among those of the book, such as the one of a bulk reset."""
     path = Path(path)
     file = ImportFile.objects.create(
         template=chosen.name,

@@ -1,4 +1,4 @@
-"""Random small books: agents, rates, policies and a cycle's transactions, in which the rules that are seldom met meet often.
+"""Random small books: agents, rates, policies and a cycle's transactions, in which rare rules meet often.
 
 A book is drawn from anything with the methods of `random.Random`: a seeded one for the thousand books that are the same
 every day, hypothesis' own (`books()`) where a failing book should be shrunk. Ids of a book are below BOOK_SIZE, so that
@@ -53,8 +53,7 @@ def together(books: list[Book]) -> Book:
     """Moved books of one installation's setting as one book."""
     assert len({book["run"][0]["negative_net"] for book in books}) == 1
     return {
-        table: books[0]["run"] if table == "run" else [row for book in books for row in book[table]]
-        for table in INPUTS
+        table: books[0]["run"] if table == "run" else [row for book in books for row in book[table]] for table in INPUTS
     }
 
 
@@ -67,15 +66,15 @@ class _Maker:
         self.book["run"] = [{"processing_date": 20260331, "negative_net": negative_net}]
         self.agents = list(range(1, 2 + r.randrange(7)))
         if chance(r, 3):
-            self.agents = list(range(1, 19 + r.randrange(4)))  # about as many as levels are allowed (X3)
+            self.agents = list(range(1, 20 + r.randrange(4)))  # about as many as levels are allowed (X3)
         self.tier: dict[int, int] = {}
         # What a whole book mostly does, so that levels fit together; single bands deviate.
         self.bands_style = r.choice(("one", "one", "few", "many"))
         self.fixed_style = r.choice(("none", "none", "transaction", "member"))
         self.only_fixed = self.fixed_style != "none" and chance(r, 15)
         self.of_commission = int(chance(r, 20))
-        self.odd = chance(r, 40)  # a book in which things are broken
-        self.locks = chance(r, 40)
+        self.odd = chance(r, 50)  # a book in which things are broken
+        self.locks = chance(r, 50)
         self.next_rate = self.next_distribution = self.next_transaction = 1
 
     def add(self, table: str, **row: int) -> Row:
@@ -102,8 +101,10 @@ class _Maker:
         deep = len(self.agents) > 10
         for agent in self.agents:
             above = agent if agent == 1 else agent - 1 if deep or chance(r, 60) else r.randrange(1, agent)
-            self.tier[agent] = TIERS if agent == 1 else max(1, self.tier[above] - (0 if deep else r.choice((0, 1, 1, 1))))
-            if self.broken(4):
+            self.tier[agent] = (
+                TIERS if agent == 1 else max(1, self.tier[above] - (0 if deep else r.choice((0, 1, 1, 1))))
+            )
+            if self.broken(6):
                 self.tier[agent] = r.randrange(1, TIERS + 1)
             self.add(
                 "agents",
@@ -113,9 +114,9 @@ class _Maker:
                 as_earned=int(chance(r, 25)),
             )
             uplines = [above]
-            if chance(r, 20):
+            if not deep and chance(r, 20):
                 uplines.append(r.choice((agent, r.randrange(1, agent + 1))))
-            if self.broken(5):
+            if not deep and self.broken(5):
                 uplines = [r.choice(self.agents[agent - 1 :])]  # perhaps a loop
             if not self.broken(2):
                 self.dated("uplines", agent, "upline", uplines)
@@ -159,7 +160,7 @@ class _Maker:
         cuts = {"one": 0, "few": r.choice((0, 1, 1)), "many": r.choice((1, 2, 3))}[self.bands_style]
         starts = [1, *sorted(r.sample((2, 3, 4, 6, 7, 10, 13, 14, 25), cuts))]
         ranges = list(zip(starts, [start - 1 for start in starts[1:]] + [LAST_MONTH], strict=True))
-        if len(ranges) > 1 and self.broken(8):
+        if len(ranges) > 1 and self.broken(10):
             ranges.pop(r.randrange(len(ranges)))
         return ranges
 
@@ -180,8 +181,8 @@ class _Maker:
         return {
             "percent": percent,
             "fixed": fixed,
-            "per_member": 1 - per_member if self.broken(2) else per_member,
-            "of_commission": 1 - self.of_commission if self.broken(2) else self.of_commission,
+            "per_member": 1 - per_member if self.broken(5) else per_member,
+            "of_commission": 1 - self.of_commission if self.broken(3) else self.of_commission,
             "locked": int(locked),
             "advance_months": r.choice((0, 3, 6, 9, 12, 13)),
             "admin_fee_percent": r.choice((0, 0, 25_000, 33_333)),
@@ -214,6 +215,8 @@ class _Maker:
                     self.make_bands(rate, contract)
 
     def make_bands(self, rate: int, tier: int) -> None:
+        if self.broken(2):
+            return  # a rate that lost its bands
         locked = self.locks and chance(self.r, 30)
         for first, last in self.month_ranges():
             this_locked = not locked if self.locks and chance(self.r, 10) else locked
@@ -287,7 +290,7 @@ class _Maker:
                 "turn": 0,
                 "premium": premium,
                 "commission": 0,
-                "has_commission": int(not self.broken(4)) if self.of_commission else int(chance(r, 20)),
+                "has_commission": int(not self.broken(10)) if self.of_commission else int(chance(r, 20)),
                 "payment_months": r.choice((1, 1, 3, 6, 12)),
                 "policy_month": r.choice((0, 0, 0, 1, 2, 6, 11, 13)),
                 "members": members,

@@ -1,5 +1,6 @@
 """Runs the engine on books of rows and says, book by book, where it differs from the reference calculation."""
 
+import time
 from collections.abc import Callable
 
 import pyarrow as pa
@@ -91,7 +92,8 @@ def differences(expected: Result, found: Book) -> list[str]:
     rows_of: dict[int, list[Row]] = {}
     for row in found["built_rows"]:
         rows_of.setdefault(row["distribution"], []).append(row)
-    for policy, distribution in sorted({(i["policy"], i["distribution"]) for i in found["items"] if i["distribution"] < 0}):
+    used = {(item["policy"], item["distribution"]) for item in found["items"] if item["distribution"] < 0}
+    for policy, distribution in sorted(used):
         messages += differing_rows(
             f"built rows of policy {policy}",
             expected.built.get(policy, []),
@@ -105,10 +107,15 @@ def disagreement(book: Book, backend: str = "duckdb") -> list[str]:
     return differences(calculate(book), run_many([book], backend)[0])
 
 
+REDUCING_SECONDS = 120
+
+
 def reduced(book: Book, wrong: Callable[[Book], bool]) -> Book:
-    """A smaller book that is still wrong: rows taken away as long as that can be done, first half of a table, then one."""
-    shrinking = True
-    while shrinking:
+    """A smaller book that is still wrong: rows taken away while that can be done, halves of a table first, then one."""
+    if not wrong(book):
+        return book
+    started, shrinking = time.monotonic(), True
+    while shrinking and time.monotonic() - started < REDUCING_SECONDS:
         shrinking = False
         for table in reversed(list(INPUTS)):
             if table in ("run", "agents"):

@@ -6,7 +6,7 @@ rules, with fractions and a rounding of its own. Nothing here is fast and nothin
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 Row = dict[str, int]
@@ -67,6 +67,7 @@ class Terms:
     months: int
     members: int
     whole_premium: int  # of the transaction at the root, when it is a reversal; else its own
+    links: int  # reversals from that one to this, 0 when it is none
 
 
 # ---------------------------------------------------------------------------------------------------------- numbers
@@ -295,6 +296,7 @@ def terms_of(book: Book, policy: Row, transaction: Row, current: Distribution) -
             transaction["payment_months"],
             transaction["members"],
             transaction["premium"],
+            0,
         )
     if transaction["reversed_distribution"]:
         return Terms(
@@ -304,11 +306,13 @@ def terms_of(book: Book, policy: Row, transaction: Row, current: Distribution) -
             transaction["payment_months"],
             transaction["members"],
             transaction["reversed_premium"],
+            1,
         )
     for other in book["transactions"]:
         if other["transaction"] == transaction["reverses"]:
             try:
-                return terms_of(book, policy, other, current)
+                terms = terms_of(book, policy, other, current)
+                return replace(terms, links=terms.links + 1)
             except Problem:
                 break  # that one reverses what is open elsewhere, so this one waits with it
     raise Problem(8, 0, transaction["transaction"])
@@ -330,9 +334,7 @@ def stretches(terms: Terms) -> list[tuple[int, int]]:
     """The months paid for, cut at every band boundary of any level: (first, last) policy month of each stretch."""
     first, last = terms.month, terms.month + terms.months - 1
     starts = [first] + [month for month in boundaries(terms.distribution) if first < month <= last]
-    return [
-        (start, following - 1) for start, following in zip(starts, [*starts[1:], last + 1], strict=True)
-    ]
+    return [(start, following - 1) for start, following in zip(starts, [*starts[1:], last + 1], strict=True)]
 
 
 def fixed_amount(row: Row, transaction: Row, terms: Terms) -> int:
@@ -342,6 +344,8 @@ def fixed_amount(row: Row, transaction: Row, terms: Terms) -> int:
         amount *= terms.members
     if transaction["reverses"] and terms.whole_premium:
         amount = rounded(Fraction(amount * abs(transaction["premium"]), abs(terms.whole_premium)))
+    if transaction["premium"] == terms.whole_premium == 0:
+        return -amount if terms.links % 2 else amount  # only the chain of reversals tells the sign
     return -amount if transaction["premium"] < 0 else amount
 
 

@@ -1,7 +1,7 @@
 """Stage 2, D4, E3: transactions × distribution → lines with their commission, or an exception.
 
-A transaction is dated (its policy months), cut into stretches where a band of its distribution changes, and each stretch
-meets the levels of the distribution. What cannot be computed takes its whole policy out of the cycle.
+A transaction is dated (its policy months), cut into stretches where a band of its distribution changes, and each
+stretch meets the levels of the distribution. What cannot be computed takes its whole policy out of the cycle.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ ROW_VALUES = ["percent", "fixed", "per_member", "of_commission", "advance_months
 class Stretches:
     """rows: one for each transaction and stretch of months of the policies that are not left out.
     levels: each level of each distribution and segment, with what the level below has.
-    dated: all transactions, those of the policies left out too, with their terms and the policy's `current` distribution.
+    dated: all transactions, of policies left out too, with their terms and the policy's `current` distribution.
     items: as the output table. problems: (policy, code, agent, detail) of the policies that are left out."""
 
     rows: ir.Table
@@ -62,7 +62,8 @@ def _facts(plan: Planner, tables: dict[str, ir.Table], built: Built) -> ir.Table
     """Transactions with their policy's facts, distribution, version, first month and payment months (E3, E5).
 
     `looks_back` is 1 where it reverses a transaction that was not processed before; `current` is the policy's own
-    distribution; `whole_premium` that of which a reversal takes its fixed amounts in proportion (C2).
+    distribution; `whole_premium` that of which a reversal takes its fixed amounts in proportion (C2); `links` counts
+    the reversals from the first transaction of the chain to this one.
     """
     transactions, policies = tables["transactions"], tables["policies"]
     members = built.policies.rename(built_policy="policy", built_distribution="distribution")
@@ -90,6 +91,7 @@ def _facts(plan: Planner, tables: dict[str, ir.Table], built: Built) -> ir.Table
         placed.no_advance,
         placed.advance_used,
         placed.policy_advance_months,
+        links=(transactions.reverses != 0).cast("int64"),
         whole_premium=(transactions.reverses == 0).ifelse(transactions.premium, transactions.reversed_premium),
         current=placed.own_distribution,
         distribution=processed.ifelse(transactions.reversed_distribution, placed.own_distribution),
@@ -108,22 +110,26 @@ def _dated(plan: Planner, facts: ir.Table) -> ir.Table:
     is in this cycle (X8).
     """
     roots = plan.keep(
-        "roots_0", facts.filter(facts.looks_back == 1).select(reversing="transaction", original="reverses")
+        "roots_0", facts.filter(facts.looks_back == 1).select("links", reversing="transaction", original="reverses")
     )
     for doubling in range(1, CHAIN_DOUBLINGS + 1):
-        further = roots.rename(between="reversing", first="original")
+        further = roots.rename(between="reversing", first="original", more="links")
         longer = roots.left_join(further, roots.original == further.between).select(
-            roots.reversing, original=further.first.fill_null(roots.original)
+            roots.reversing,
+            original=further.first.fill_null(roots.original),
+            links=roots.links + further.more.fill_null(0),
         )
         shorter, roots = roots, plan.keep(f"roots_{doubling}", longer)
         plan.drop(shorter)
     taken = ["distribution", "version", "month", "months", "members", "whole_premium"]
     found = roots.join(facts, roots.original == facts.transaction).filter(facts.looks_back == 0).select(
-        roots.reversing, **{f"original_{name}": facts[name] for name in taken}
+        roots.reversing,
+        **{f"original_{name}": facts[name] for name in taken},
+        original_links=roots.links + facts.links,
     )
     return facts.left_join(found, facts.transaction == found.reversing).select(
-        *[facts[name] for name in facts.columns if name not in (*taken, "looks_back")],
-        **{name: found[f"original_{name}"].fill_null(facts[name]) for name in taken},
+        *[facts[name] for name in facts.columns if name not in (*taken, "links", "looks_back")],
+        **{name: found[f"original_{name}"].fill_null(facts[name]) for name in (*taken, "links")},
         skip=((facts.looks_back == 1) & found.reversing.isnull()).cast("int64"),
     )
 
@@ -132,7 +138,8 @@ def _levels(plan: Planner, tables: dict[str, ir.Table], built: Built) -> tuple[i
     """All distributions laid out by segment.
 
     → levels (distribution, segment, level, agent, values, below values), pieces (distribution, segment, from_month,
-    to_month, of_commission, complete, and the lowest level and agent that lacks a band or is of commission) and homeless (distribution, agent): an agent without agency (X7).
+    to_month, of_commission, complete, gap_level and gap_agent: the lowest without a band, asking_level and asking_agent:
+    the lowest of commission) and homeless (distribution, agent): an agent without agency (X7).
     """
     values = ["distribution", "level", "agent", "from_month", "to_month", *ROW_VALUES]
     rows = ibis.union(tables["distribution_rows"].select(*values), built.rows.select(*values))
@@ -212,7 +219,10 @@ def _cut(plan: Planner, dated: ir.Table, pieces: ir.Table) -> ir.Table:
 
 
 def _problems(cut: ir.Table, dated: ir.Table, homeless: ir.Table) -> ir.Table:
-    """Policies that cannot be computed though they have a distribution: X1, X5, X7, X8. (policy, code, agent, detail)"""
+    """Policies that cannot be computed though they have a distribution: X1, X5, X7, X8.
+
+    → (policy, code, agent, detail)
+    """
     none = ibis.literal(0, "int64")
 
     def first(rows: ir.Table, code: int, agent: str, level: str) -> ir.Table:
@@ -287,11 +297,13 @@ def commission_lines(plan: Planner, name: str, rows: ir.Table, levels: ir.Table)
     own_fixed = fixed_total(joined.fixed, joined.per_member) - fixed_total(
         joined.below_fixed, joined.below_per_member
     )
-    signed = (joined.premium < 0).ifelse(-own_fixed, own_fixed)
+    # of a premium of 0 only the chain of reversals tells the sign
+    back = (joined.premium == 0) & (joined.whole_premium == 0) & joined.links.isin([1, 3, 5, 7, 9])
+    signed = ((joined.premium < 0) | back).ifelse(-own_fixed, own_fixed)
     fixed_part = (joined.stretch == 0).ifelse(signed, 0)
     by_rate = math.rate_of(joined.base, joined.percent) - math.rate_of(joined.base, joined.below_percent)
     lines = joined.select(
-        *[c for c in rows.columns if c not in ("segment", "members", "whole_premium", *PIECE_VALUES)],
+        *[c for c in rows.columns if c not in ("segment", "members", "whole_premium", "links", *PIECE_VALUES)],
         "level",
         "agent",
         "percent",

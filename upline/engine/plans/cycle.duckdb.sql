@@ -2925,7 +2925,7 @@ ORDER BY
   "t0"."policy" ASC
 ) AS result
 -- step: keep facts
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("members" AS BIGINT) AS "members", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("looks_back" AS BIGINT) AS "looks_back" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("members" AS BIGINT) AS "members", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("links" AS BIGINT) AS "links", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("looks_back" AS BIGINT) AS "looks_back" FROM (
 SELECT
   "t3"."transaction",
   "t3"."policy",
@@ -2941,6 +2941,7 @@ SELECT
   "t9"."no_advance",
   "t9"."advance_used",
   "t9"."policy_advance_months",
+  CAST("t3"."reverses" <> 0 AS BIGINT) AS "links",
   CASE WHEN "t3"."reverses" = 0 THEN "t3"."premium" ELSE "t3"."reversed_premium" END AS "whole_premium",
   "t9"."own_distribution" AS "current",
   CASE
@@ -3098,8 +3099,9 @@ INNER JOIN (
   ON "t3"."policy" = "t9"."of_policy"
 ) AS result
 -- step: keep roots_0
-SELECT CAST("reversing" AS BIGINT) AS "reversing", CAST("original" AS BIGINT) AS "original" FROM (
+SELECT CAST("links" AS BIGINT) AS "links", CAST("reversing" AS BIGINT) AS "reversing", CAST("original" AS BIGINT) AS "original" FROM (
 SELECT
+  "t0"."links",
   "t0"."transaction" AS "reversing",
   "t0"."reverses" AS "original"
 FROM "facts" AS "t0"
@@ -3107,13 +3109,15 @@ WHERE
   "t0"."looks_back" = 1
 ) AS result
 -- step: keep roots_1
-SELECT CAST("reversing" AS BIGINT) AS "reversing", CAST("original" AS BIGINT) AS "original" FROM (
+SELECT CAST("reversing" AS BIGINT) AS "reversing", CAST("original" AS BIGINT) AS "original", CAST("links" AS BIGINT) AS "links" FROM (
 SELECT
   "t1"."reversing",
-  COALESCE("t3"."first", "t1"."original") AS "original"
+  COALESCE("t3"."first", "t1"."original") AS "original",
+  "t1"."links" + COALESCE("t3"."more", 0) AS "links"
 FROM "roots_0" AS "t1"
 LEFT OUTER JOIN (
   SELECT
+    "t0"."links" AS "more",
     "t0"."reversing" AS "between",
     "t0"."original" AS "first"
   FROM "roots_0" AS "t0"
@@ -3123,15 +3127,17 @@ LEFT OUTER JOIN (
 -- step: drop roots_0
 
 -- step: keep roots_2
-SELECT CAST("reversing" AS BIGINT) AS "reversing", CAST("original" AS BIGINT) AS "original" FROM (
+SELECT CAST("reversing" AS BIGINT) AS "reversing", CAST("original" AS BIGINT) AS "original", CAST("links" AS BIGINT) AS "links" FROM (
 SELECT
   "t1"."reversing",
-  COALESCE("t3"."first", "t1"."original") AS "original"
+  COALESCE("t3"."first", "t1"."original") AS "original",
+  "t1"."links" + COALESCE("t3"."more", 0) AS "links"
 FROM "roots_1" AS "t1"
 LEFT OUTER JOIN (
   SELECT
     "t0"."reversing" AS "between",
-    "t0"."original" AS "first"
+    "t0"."original" AS "first",
+    "t0"."links" AS "more"
   FROM "roots_1" AS "t0"
 ) AS "t3"
   ON "t1"."original" = "t3"."between"
@@ -3139,15 +3145,17 @@ LEFT OUTER JOIN (
 -- step: drop roots_1
 
 -- step: keep roots_3
-SELECT CAST("reversing" AS BIGINT) AS "reversing", CAST("original" AS BIGINT) AS "original" FROM (
+SELECT CAST("reversing" AS BIGINT) AS "reversing", CAST("original" AS BIGINT) AS "original", CAST("links" AS BIGINT) AS "links" FROM (
 SELECT
   "t1"."reversing",
-  COALESCE("t3"."first", "t1"."original") AS "original"
+  COALESCE("t3"."first", "t1"."original") AS "original",
+  "t1"."links" + COALESCE("t3"."more", 0) AS "links"
 FROM "roots_2" AS "t1"
 LEFT OUTER JOIN (
   SELECT
     "t0"."reversing" AS "between",
-    "t0"."original" AS "first"
+    "t0"."original" AS "first",
+    "t0"."links" AS "more"
   FROM "roots_2" AS "t0"
 ) AS "t3"
   ON "t1"."original" = "t3"."between"
@@ -3155,7 +3163,7 @@ LEFT OUTER JOIN (
 -- step: drop roots_2
 
 -- step: keep dated
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("links" AS BIGINT) AS "links", CAST("skip" AS BIGINT) AS "skip" FROM (
 SELECT
   "t2"."transaction",
   "t2"."policy",
@@ -3177,6 +3185,7 @@ SELECT
   COALESCE("t7"."original_months", "t2"."months") AS "months",
   COALESCE("t7"."original_members", "t2"."members") AS "members",
   COALESCE("t7"."original_whole_premium", "t2"."whole_premium") AS "whole_premium",
+  COALESCE("t7"."original_links", "t2"."links") AS "links",
   CAST((
     "t2"."looks_back" = 1
   ) AND (
@@ -3191,11 +3200,13 @@ LEFT OUTER JOIN (
     "t5"."month" AS "original_month",
     "t5"."months" AS "original_months",
     "t5"."members" AS "original_members",
-    "t5"."whole_premium" AS "original_whole_premium"
+    "t5"."whole_premium" AS "original_whole_premium",
+    "t5"."links" + "t5"."links_right" AS "original_links"
   FROM (
     SELECT
       "t4"."reversing",
       "t4"."original",
+      "t4"."links",
       "t3"."transaction",
       "t3"."policy",
       "t3"."date",
@@ -3210,6 +3221,7 @@ LEFT OUTER JOIN (
       "t3"."no_advance",
       "t3"."advance_used",
       "t3"."policy_advance_months",
+      "t3"."links" AS "links_right",
       "t3"."whole_premium",
       "t3"."current",
       "t3"."distribution",
@@ -3486,7 +3498,7 @@ GROUP BY
 -- step: drop cells
 
 -- step: keep first_stretches
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("links" AS BIGINT) AS "links", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent" FROM (
 SELECT
   "t4".*
   EXCLUDE ("piece_distribution")
@@ -3512,6 +3524,7 @@ FROM (
     "t2"."months",
     "t2"."members",
     "t2"."whole_premium",
+    "t2"."links",
     "t2"."skip",
     "t3"."piece_distribution",
     "t3"."segment",
@@ -3531,10 +3544,10 @@ FROM (
 ) AS "t4"
 ) AS result
 -- step: keep cut
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("links" AS BIGINT) AS "links", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends" FROM (
 SELECT
   "t8".*
-  EXCLUDE ("from_month", "to_month")
+  EXCLUDE ("to_month", "from_month")
 FROM (
   SELECT
     "t7"."transaction",
@@ -3557,6 +3570,7 @@ FROM (
     "t7"."months",
     "t7"."members",
     "t7"."whole_premium",
+    "t7"."links",
     "t7"."skip",
     "t7"."segment",
     "t7"."from_month",
@@ -3597,6 +3611,7 @@ FROM (
         "t0"."months",
         "t0"."members",
         "t0"."whole_premium",
+        "t0"."links",
         "t0"."skip",
         "t0"."segment",
         "t0"."from_month",
@@ -3635,6 +3650,7 @@ FROM (
         "t5"."months",
         "t5"."members",
         "t5"."whole_premium",
+        "t5"."links",
         "t5"."skip",
         "t2"."segment",
         "t2"."from_month",
@@ -3668,6 +3684,7 @@ FROM (
           "t0"."months",
           "t0"."members",
           "t0"."whole_premium",
+          "t0"."links",
           "t0"."skip",
           "t0"."segment" AS "first_segment"
         FROM "first_stretches" AS "t0"
@@ -3837,6 +3854,7 @@ FROM (
             "t2"."months",
             "t2"."members",
             "t2"."whole_premium",
+            "t2"."links",
             "t2"."skip",
             0 AS "nobody"
           FROM "dated" AS "t2"
@@ -3881,7 +3899,7 @@ FROM (
 ) AS "t21"
 ) AS result
 -- step: view kept
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("links" AS BIGINT) AS "links", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends" FROM (
 SELECT
   "t2"."transaction",
   "t2"."policy",
@@ -3903,6 +3921,7 @@ SELECT
   "t2"."months",
   "t2"."members",
   "t2"."whole_premium",
+  "t2"."links",
   "t2"."skip",
   "t2"."segment",
   "t2"."of_commission",
@@ -3923,7 +3942,7 @@ ANTI JOIN (
   ON "t2"."policy" = "t4"."bad"
 ) AS result
 -- step: keep stretches
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("links" AS BIGINT) AS "links", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base" FROM (
 SELECT
   "t0"."transaction",
   "t0"."policy",
@@ -3945,6 +3964,7 @@ SELECT
   "t0"."months",
   "t0"."members",
   "t0"."whole_premium",
+  "t0"."links",
   "t0"."skip",
   "t0"."segment",
   "t0"."of_commission",
@@ -4241,10 +4261,10 @@ WHERE
   "t1"."stretches" > 1
 ) AS result
 -- step: view levels_of_single
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("below_fixed" AS BIGINT) AS "below_fixed", CAST("below_per_member" AS BIGINT) AS "below_per_member" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("links" AS BIGINT) AS "links", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("below_fixed" AS BIGINT) AS "below_fixed", CAST("below_per_member" AS BIGINT) AS "below_per_member" FROM (
 SELECT
   "t8".*
-  EXCLUDE ("level_distribution", "level_segment")
+  EXCLUDE ("level_segment", "level_distribution")
 FROM (
   SELECT
     "t4"."transaction",
@@ -4267,6 +4287,7 @@ FROM (
     "t4"."months",
     "t4"."members",
     "t4"."whole_premium",
+    "t4"."links",
     "t4"."skip",
     "t4"."segment",
     "t4"."of_commission",
@@ -4338,7 +4359,18 @@ SELECT
   CASE
     WHEN "t0"."stretch" = 0
     THEN CASE
-      WHEN "t0"."premium" < 0
+      WHEN (
+        "t0"."premium" < 0
+      )
+      OR (
+        (
+          "t0"."premium" = 0
+        )
+        AND (
+          "t0"."whole_premium" = 0
+        )
+        AND "t0"."links" IN (1, 3, 5, 7, 9)
+      )
       THEN -(
         CASE
           WHEN (
@@ -4810,10 +4842,10 @@ SELECT
 FROM "advanced_single" AS "t0"
 ) AS result
 -- step: view levels_of_several
-SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("below_fixed" AS BIGINT) AS "below_fixed", CAST("below_per_member" AS BIGINT) AS "below_per_member" FROM (
+SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("links" AS BIGINT) AS "links", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("below_fixed" AS BIGINT) AS "below_fixed", CAST("below_per_member" AS BIGINT) AS "below_per_member" FROM (
 SELECT
   "t8".*
-  EXCLUDE ("level_distribution", "level_segment")
+  EXCLUDE ("level_segment", "level_distribution")
 FROM (
   SELECT
     "t4"."transaction",
@@ -4836,6 +4868,7 @@ FROM (
     "t4"."months",
     "t4"."members",
     "t4"."whole_premium",
+    "t4"."links",
     "t4"."skip",
     "t4"."segment",
     "t4"."of_commission",
@@ -4907,7 +4940,18 @@ SELECT
   CASE
     WHEN "t0"."stretch" = 0
     THEN CASE
-      WHEN "t0"."premium" < 0
+      WHEN (
+        "t0"."premium" < 0
+      )
+      OR (
+        (
+          "t0"."premium" = 0
+        )
+        AND (
+          "t0"."whole_premium" = 0
+        )
+        AND "t0"."links" IN (1, 3, 5, 7, 9)
+      )
       THEN -(
         CASE
           WHEN (

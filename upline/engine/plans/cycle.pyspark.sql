@@ -2859,7 +2859,7 @@ ORDER BY
   `t0`.`policy` ASC NULLS LAST
 ) AS result
 -- step: keep facts
-SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`members` AS BIGINT) AS `members`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`looks_back` AS BIGINT) AS `looks_back` FROM (
+SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`members` AS BIGINT) AS `members`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`links` AS BIGINT) AS `links`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`looks_back` AS BIGINT) AS `looks_back` FROM (
 SELECT
   `t3`.`transaction`,
   `t3`.`policy`,
@@ -2875,6 +2875,7 @@ SELECT
   `t9`.`no_advance`,
   `t9`.`advance_used`,
   `t9`.`policy_advance_months`,
+  CAST(`t3`.`reverses` <> 0 AS BIGINT) AS `links`,
   IF(`t3`.`reverses` = 0, `t3`.`premium`, `t3`.`reversed_premium`) AS `whole_premium`,
   `t9`.`own_distribution` AS `current`,
   IF(
@@ -3024,8 +3025,9 @@ INNER JOIN (
   ON `t3`.`policy` = `t9`.`of_policy`
 ) AS result
 -- step: keep roots_0
-SELECT CAST(`reversing` AS BIGINT) AS `reversing`, CAST(`original` AS BIGINT) AS `original` FROM (
+SELECT CAST(`links` AS BIGINT) AS `links`, CAST(`reversing` AS BIGINT) AS `reversing`, CAST(`original` AS BIGINT) AS `original` FROM (
 SELECT
+  `t0`.`links`,
   `t0`.`transaction` AS `reversing`,
   `t0`.`reverses` AS `original`
 FROM `facts` AS `t0`
@@ -3033,13 +3035,15 @@ WHERE
   `t0`.`looks_back` = 1
 ) AS result
 -- step: keep roots_1
-SELECT CAST(`reversing` AS BIGINT) AS `reversing`, CAST(`original` AS BIGINT) AS `original` FROM (
+SELECT CAST(`reversing` AS BIGINT) AS `reversing`, CAST(`original` AS BIGINT) AS `original`, CAST(`links` AS BIGINT) AS `links` FROM (
 SELECT
   `t1`.`reversing`,
-  COALESCE(`t3`.`first`, `t1`.`original`) AS `original`
+  COALESCE(`t3`.`first`, `t1`.`original`) AS `original`,
+  `t1`.`links` + COALESCE(`t3`.`more`, 0) AS `links`
 FROM `roots_0` AS `t1`
 LEFT OUTER JOIN (
   SELECT
+    `t0`.`links` AS `more`,
     `t0`.`reversing` AS `between`,
     `t0`.`original` AS `first`
   FROM `roots_0` AS `t0`
@@ -3049,15 +3053,17 @@ LEFT OUTER JOIN (
 -- step: drop roots_0
 
 -- step: keep roots_2
-SELECT CAST(`reversing` AS BIGINT) AS `reversing`, CAST(`original` AS BIGINT) AS `original` FROM (
+SELECT CAST(`reversing` AS BIGINT) AS `reversing`, CAST(`original` AS BIGINT) AS `original`, CAST(`links` AS BIGINT) AS `links` FROM (
 SELECT
   `t1`.`reversing`,
-  COALESCE(`t3`.`first`, `t1`.`original`) AS `original`
+  COALESCE(`t3`.`first`, `t1`.`original`) AS `original`,
+  `t1`.`links` + COALESCE(`t3`.`more`, 0) AS `links`
 FROM `roots_1` AS `t1`
 LEFT OUTER JOIN (
   SELECT
     `t0`.`reversing` AS `between`,
-    `t0`.`original` AS `first`
+    `t0`.`original` AS `first`,
+    `t0`.`links` AS `more`
   FROM `roots_1` AS `t0`
 ) AS `t3`
   ON `t1`.`original` = `t3`.`between`
@@ -3065,15 +3071,17 @@ LEFT OUTER JOIN (
 -- step: drop roots_1
 
 -- step: keep roots_3
-SELECT CAST(`reversing` AS BIGINT) AS `reversing`, CAST(`original` AS BIGINT) AS `original` FROM (
+SELECT CAST(`reversing` AS BIGINT) AS `reversing`, CAST(`original` AS BIGINT) AS `original`, CAST(`links` AS BIGINT) AS `links` FROM (
 SELECT
   `t1`.`reversing`,
-  COALESCE(`t3`.`first`, `t1`.`original`) AS `original`
+  COALESCE(`t3`.`first`, `t1`.`original`) AS `original`,
+  `t1`.`links` + COALESCE(`t3`.`more`, 0) AS `links`
 FROM `roots_2` AS `t1`
 LEFT OUTER JOIN (
   SELECT
     `t0`.`reversing` AS `between`,
-    `t0`.`original` AS `first`
+    `t0`.`original` AS `first`,
+    `t0`.`links` AS `more`
   FROM `roots_2` AS `t0`
 ) AS `t3`
   ON `t1`.`original` = `t3`.`between`
@@ -3081,7 +3089,7 @@ LEFT OUTER JOIN (
 -- step: drop roots_2
 
 -- step: keep dated
-SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`skip` AS BIGINT) AS `skip` FROM (
+SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip` FROM (
 SELECT
   `t2`.`transaction`,
   `t2`.`policy`,
@@ -3103,6 +3111,7 @@ SELECT
   COALESCE(`t7`.`original_months`, `t2`.`months`) AS `months`,
   COALESCE(`t7`.`original_members`, `t2`.`members`) AS `members`,
   COALESCE(`t7`.`original_whole_premium`, `t2`.`whole_premium`) AS `whole_premium`,
+  COALESCE(`t7`.`original_links`, `t2`.`links`) AS `links`,
   CAST((
     `t2`.`looks_back` = 1
   ) AND (
@@ -3117,11 +3126,13 @@ LEFT OUTER JOIN (
     `t5`.`month` AS `original_month`,
     `t5`.`months` AS `original_months`,
     `t5`.`members` AS `original_members`,
-    `t5`.`whole_premium` AS `original_whole_premium`
+    `t5`.`whole_premium` AS `original_whole_premium`,
+    `t5`.`links` + `t5`.`links_right` AS `original_links`
   FROM (
     SELECT
       `t4`.`reversing`,
       `t4`.`original`,
+      `t4`.`links`,
       `t3`.`transaction`,
       `t3`.`policy`,
       `t3`.`date`,
@@ -3136,6 +3147,7 @@ LEFT OUTER JOIN (
       `t3`.`no_advance`,
       `t3`.`advance_used`,
       `t3`.`policy_advance_months`,
+      `t3`.`links` AS `links_right`,
       `t3`.`whole_premium`,
       `t3`.`current`,
       `t3`.`distribution`,
@@ -3406,7 +3418,7 @@ GROUP BY
 -- step: drop cells
 
 -- step: keep first_stretches
-SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`from_month` AS BIGINT) AS `from_month`, CAST(`to_month` AS BIGINT) AS `to_month`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent` FROM (
+SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`from_month` AS BIGINT) AS `from_month`, CAST(`to_month` AS BIGINT) AS `to_month`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent` FROM (
 SELECT
   `t4`.`transaction`,
   `t4`.`policy`,
@@ -3428,6 +3440,7 @@ SELECT
   `t4`.`months`,
   `t4`.`members`,
   `t4`.`whole_premium`,
+  `t4`.`links`,
   `t4`.`skip`,
   `t4`.`segment`,
   `t4`.`from_month`,
@@ -3460,6 +3473,7 @@ FROM (
     `t2`.`months`,
     `t2`.`members`,
     `t2`.`whole_premium`,
+    `t2`.`links`,
     `t2`.`skip`,
     `t3`.`piece_distribution`,
     `t3`.`segment`,
@@ -3479,7 +3493,7 @@ FROM (
 ) AS `t4`
 ) AS result
 -- step: keep cut
-SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends` FROM (
+SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends` FROM (
 SELECT
   `t8`.`transaction`,
   `t8`.`policy`,
@@ -3501,6 +3515,7 @@ SELECT
   `t8`.`months`,
   `t8`.`members`,
   `t8`.`whole_premium`,
+  `t8`.`links`,
   `t8`.`skip`,
   `t8`.`segment`,
   `t8`.`of_commission`,
@@ -3534,6 +3549,7 @@ FROM (
     `t7`.`months`,
     `t7`.`members`,
     `t7`.`whole_premium`,
+    `t7`.`links`,
     `t7`.`skip`,
     `t7`.`segment`,
     `t7`.`from_month`,
@@ -3574,6 +3590,7 @@ FROM (
         `t0`.`months`,
         `t0`.`members`,
         `t0`.`whole_premium`,
+        `t0`.`links`,
         `t0`.`skip`,
         `t0`.`segment`,
         `t0`.`from_month`,
@@ -3612,6 +3629,7 @@ FROM (
         `t5`.`months`,
         `t5`.`members`,
         `t5`.`whole_premium`,
+        `t5`.`links`,
         `t5`.`skip`,
         `t2`.`segment`,
         `t2`.`from_month`,
@@ -3645,6 +3663,7 @@ FROM (
           `t0`.`months`,
           `t0`.`members`,
           `t0`.`whole_premium`,
+          `t0`.`links`,
           `t0`.`skip`,
           `t0`.`segment` AS `first_segment`
         FROM `first_stretches` AS `t0`
@@ -3820,6 +3839,7 @@ FROM (
             `t2`.`months`,
             `t2`.`members`,
             `t2`.`whole_premium`,
+            `t2`.`links`,
             `t2`.`skip`,
             0 AS `nobody`
           FROM `dated` AS `t2`
@@ -3864,7 +3884,7 @@ FROM (
 ) AS `t21`
 ) AS result
 -- step: view kept
-SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends` FROM (
+SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends` FROM (
 SELECT
   `t2`.`transaction`,
   `t2`.`policy`,
@@ -3886,6 +3906,7 @@ SELECT
   `t2`.`months`,
   `t2`.`members`,
   `t2`.`whole_premium`,
+  `t2`.`links`,
   `t2`.`skip`,
   `t2`.`segment`,
   `t2`.`of_commission`,
@@ -3906,7 +3927,7 @@ LEFT ANTI JOIN (
   ON `t2`.`policy` = `t4`.`bad`
 ) AS result
 -- step: keep stretches
-SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base` FROM (
+SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base` FROM (
 SELECT
   `t0`.`transaction`,
   `t0`.`policy`,
@@ -3928,6 +3949,7 @@ SELECT
   `t0`.`months`,
   `t0`.`members`,
   `t0`.`whole_premium`,
+  `t0`.`links`,
   `t0`.`skip`,
   `t0`.`segment`,
   `t0`.`of_commission`,
@@ -4224,7 +4246,7 @@ WHERE
   `t1`.`stretches` > 1
 ) AS result
 -- step: view levels_of_single
-SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base`, CAST(`is_advancing` AS BIGINT) AS `is_advancing`, CAST(`level` AS BIGINT) AS `level`, CAST(`agent` AS BIGINT) AS `agent`, CAST(`percent` AS BIGINT) AS `percent`, CAST(`fixed` AS BIGINT) AS `fixed`, CAST(`per_member` AS BIGINT) AS `per_member`, CAST(`rate_advance_months` AS BIGINT) AS `rate_advance_months`, CAST(`admin_fee_percent` AS BIGINT) AS `admin_fee_percent`, CAST(`below_percent` AS BIGINT) AS `below_percent`, CAST(`below_fixed` AS BIGINT) AS `below_fixed`, CAST(`below_per_member` AS BIGINT) AS `below_per_member` FROM (
+SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base`, CAST(`is_advancing` AS BIGINT) AS `is_advancing`, CAST(`level` AS BIGINT) AS `level`, CAST(`agent` AS BIGINT) AS `agent`, CAST(`percent` AS BIGINT) AS `percent`, CAST(`fixed` AS BIGINT) AS `fixed`, CAST(`per_member` AS BIGINT) AS `per_member`, CAST(`rate_advance_months` AS BIGINT) AS `rate_advance_months`, CAST(`admin_fee_percent` AS BIGINT) AS `admin_fee_percent`, CAST(`below_percent` AS BIGINT) AS `below_percent`, CAST(`below_fixed` AS BIGINT) AS `below_fixed`, CAST(`below_per_member` AS BIGINT) AS `below_per_member` FROM (
 SELECT
   `t8`.`transaction`,
   `t8`.`policy`,
@@ -4246,6 +4268,7 @@ SELECT
   `t8`.`months`,
   `t8`.`members`,
   `t8`.`whole_premium`,
+  `t8`.`links`,
   `t8`.`skip`,
   `t8`.`segment`,
   `t8`.`of_commission`,
@@ -4291,6 +4314,7 @@ FROM (
     `t4`.`months`,
     `t4`.`members`,
     `t4`.`whole_premium`,
+    `t4`.`links`,
     `t4`.`skip`,
     `t4`.`segment`,
     `t4`.`of_commission`,
@@ -4362,7 +4386,18 @@ SELECT
   IF(
     `t0`.`stretch` = 0,
     IF(
-      `t0`.`premium` < 0,
+      (
+        `t0`.`premium` < 0
+      )
+      OR (
+        (
+          `t0`.`premium` = 0
+        )
+        AND (
+          `t0`.`whole_premium` = 0
+        )
+        AND `t0`.`links` IN (1, 3, 5, 7, 9)
+      ),
       -(
         IF(
           (
@@ -4829,7 +4864,7 @@ SELECT
 FROM `advanced_single` AS `t0`
 ) AS result
 -- step: view levels_of_several
-SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base`, CAST(`is_advancing` AS BIGINT) AS `is_advancing`, CAST(`level` AS BIGINT) AS `level`, CAST(`agent` AS BIGINT) AS `agent`, CAST(`percent` AS BIGINT) AS `percent`, CAST(`fixed` AS BIGINT) AS `fixed`, CAST(`per_member` AS BIGINT) AS `per_member`, CAST(`rate_advance_months` AS BIGINT) AS `rate_advance_months`, CAST(`admin_fee_percent` AS BIGINT) AS `admin_fee_percent`, CAST(`below_percent` AS BIGINT) AS `below_percent`, CAST(`below_fixed` AS BIGINT) AS `below_fixed`, CAST(`below_per_member` AS BIGINT) AS `below_per_member` FROM (
+SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base`, CAST(`is_advancing` AS BIGINT) AS `is_advancing`, CAST(`level` AS BIGINT) AS `level`, CAST(`agent` AS BIGINT) AS `agent`, CAST(`percent` AS BIGINT) AS `percent`, CAST(`fixed` AS BIGINT) AS `fixed`, CAST(`per_member` AS BIGINT) AS `per_member`, CAST(`rate_advance_months` AS BIGINT) AS `rate_advance_months`, CAST(`admin_fee_percent` AS BIGINT) AS `admin_fee_percent`, CAST(`below_percent` AS BIGINT) AS `below_percent`, CAST(`below_fixed` AS BIGINT) AS `below_fixed`, CAST(`below_per_member` AS BIGINT) AS `below_per_member` FROM (
 SELECT
   `t8`.`transaction`,
   `t8`.`policy`,
@@ -4851,6 +4886,7 @@ SELECT
   `t8`.`months`,
   `t8`.`members`,
   `t8`.`whole_premium`,
+  `t8`.`links`,
   `t8`.`skip`,
   `t8`.`segment`,
   `t8`.`of_commission`,
@@ -4896,6 +4932,7 @@ FROM (
     `t4`.`months`,
     `t4`.`members`,
     `t4`.`whole_premium`,
+    `t4`.`links`,
     `t4`.`skip`,
     `t4`.`segment`,
     `t4`.`of_commission`,
@@ -4967,7 +5004,18 @@ SELECT
   IF(
     `t0`.`stretch` = 0,
     IF(
-      `t0`.`premium` < 0,
+      (
+        `t0`.`premium` < 0
+      )
+      OR (
+        (
+          `t0`.`premium` = 0
+        )
+        AND (
+          `t0`.`whole_premium` = 0
+        )
+        AND `t0`.`links` IN (1, 3, 5, 7, 9)
+      ),
       -(
         IF(
           (

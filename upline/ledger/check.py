@@ -13,6 +13,7 @@ from operator import itemgetter
 from django.db import connection
 
 from upline.audit.models import AuditRecord
+from upline.engine.money import format_amount
 
 from .chain import entry_hash, posting_text
 from .guards import GENESIS, TRIGGERS
@@ -88,11 +89,11 @@ def _entry(head: Head, postings: Postings, previous_hash: str) -> Iterator[Fault
     debits = sum(row[4] for row in postings if row[4] > 0)
     credits = debits - sum(row[4] for row in postings)
     if debits != credits:
-        yield Fault(name, f"does not balance: debits {debits}, credits {credits} minor units (I1)")
+        yield Fault(name, f"does not balance: debits {format_amount(debits)}, credits {format_amount(credits)} (I1)")
     if len(postings) != count or (postings and postings[-1][1] != count):
         yield Fault(name, f"has {len(postings)} postings, expected {count} (I1)")
     if debits != total:
-        yield Fault(name, f"has debits of {debits} minor units, its total says {total} (I1)")
+        yield Fault(name, f"has debits of {format_amount(debits)}, its total says {format_amount(total)} (I1)")
     if carried != previous_hash:
         yield Fault(
             name, f"carries the hash {carried[:12]}… of another entry than the one before, {previous_hash[:12]}… (I4)"

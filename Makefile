@@ -2,6 +2,7 @@
 #   make run      the sample book in ./demo/          make test    all tests
 #   make install  what Upline needs, in ./.venv       make lint    style, types, floors
 #   make cases    the acceptance cases                make pins    write requirements/*.txt anew
+#   make plans    compile the engine's expressions
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -20,10 +21,10 @@ WORKERS ?= 2
 TESTS ?= tests
 SAY = @printf '── %s\n'
 
-.PHONY: help install install-dev run test lint cases pins clean
+.PHONY: help install install-dev run test lint cases pins plans clean
 
 help:
-	@sed -n '2,4s/^# *//p' Makefile
+	@sed -n '2,5s/^# *//p' Makefile
 
 install: $(VENV)/.installed
 
@@ -84,6 +85,10 @@ pins: install-dev
 	"$${compile[@]}" spark.in -c base.txt -o spark.txt; \
 	"$${compile[@]}" dev.in spark.in -c base.txt -o dev.txt
 	$(SAY) "written; run make test"
+
+plans: install-dev
+	$(SAY) "compiling the engine's expressions into upline/engine/plans"
+	@$(BIN)/python -m upline.engine.plan
 
 clean:
 	$(SAY) "removing $(VENV) and what was made from it"

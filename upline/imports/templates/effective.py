@@ -18,6 +18,7 @@ from ..template import Chunk, Column, Reference, Template
 
 LAST = LAST_DAY.toordinal()
 SELF = "self"
+DEEPEST = 200  # agents above one, at most; a distribution takes 20 levels (D2)
 
 
 class Given(NamedTuple):
@@ -61,6 +62,10 @@ class EffectiveDated(Template):
     def value(self, job: Job, agent: int, value: Any) -> int:
         """The id of what holds."""
         return int(value)
+
+    def harmless(self, agent: int, value: int) -> int:
+        """What may stand in a row for a moment, whatever the other rows say."""
+        return value
 
     def loops(
         self, job: Job, timelines: Timelines, stored: dict[int, dict[int, Stored]]
@@ -107,7 +112,7 @@ class EffectiveDated(Template):
             if not wrong:
                 return timelines
             for row, message in sorted(wrong.items()):
-                job.error(row, self.held if "loop" in message else "from", message)
+                job.error(row, self.held if "loop" in message or "more than" in message else "from", message)
             for says in given.values():
                 for start in [start for start, one in says.items() if one.row in wrong]:
                     del says[start]
@@ -147,7 +152,8 @@ class EffectiveDated(Template):
         if self.held == "contract":
             job.lookups.settle(Contract, {span.value for spans in timelines.values() for span in spans})
         new: list[tuple[Any, ...]] = []
-        updates: list[tuple[bool, tuple[Any, ...]]] = []
+        updates: list[tuple[Any, ...]] = []
+        steps: list[tuple[Any, ...]] = []
         for agent, spans in timelines.items():
             for span in spans:
                 value = self._settled(job, span.value)
@@ -158,15 +164,15 @@ class EffectiveDated(Template):
                     new.append((agent, value, start, end))
                 elif (before.value, before.end) != (value, span.end):
                     job.updated += bool(span.rows)
-                    updates.append((span.end < before.end, (before.id, value, end)))
+                    updates.append((before.id, value, end))
+                    # for a moment the row says what can clash with nothing: the shorter range, and an upline that is a top
+                    shorter = date.fromordinal(min(span.end, before.end))
+                    steps.append((before.id, self.harmless(agent, value), shorter))
                     job.audit([self._audited(job, agent, span, before)])
                 else:
                     job.unchanged += bool(span.rows)
-        # what ends earlier first, so that no agent has two at a date at any moment
-        for ends_earlier in (True, False):
-            update_rows(
-                self.model, (self.held_id, "valid_to"), [row for shorter, row in updates if shorter == ends_earlier]
-            )
+        update_rows(self.model, (self.held_id, "valid_to"), steps)
+        update_rows(self.model, (self.held_id, "valid_to"), updates)
         if new:
             insert_rows(self.model._meta.db_table, ("agent_id", self.held_id, "valid_from", "valid_to"), new)
 
@@ -198,6 +204,9 @@ class Uplines(EffectiveDated):
 
     def run(self, job: Job, chunks: Iterable[Chunk]) -> None:
         super().run(job, self._with_uplines(job, chunks))
+
+    def harmless(self, agent: int, value: int) -> int:
+        return agent
 
     def _with_uplines(self, job: Job, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
         """The chunks with the ids of uplines, and the agent's own for `self`."""
@@ -231,6 +240,9 @@ class Uplines(EffectiveDated):
             for span in timelines[agent]:
                 if span.rows and span.value != agent and (found := _loop(agent, span, spans_of)):
                     path, day, rows = found
+                    if path[-1] != agent:
+                        yield rows, f"more than {DEEPEST} agents stand above agent {job.lookups.code(Agent, agent)} (B2)"
+                        continue
                     codes = " → ".join(str(job.lookups.code(Agent, each)) for each in path)
                     yield rows, f"{codes} is a loop on {_day(day)}; expected uplines that end at `self` (B2)"
 
@@ -259,6 +271,8 @@ def _loop(agent: int, span: Span, spans_of: Any) -> tuple[list[int], int, set[in
         above = spans[-1].value
         if above == agent:
             return [*path, agent], start, {row for each in spans for row in each.rows}
+        if len(path) > DEEPEST:
+            return path, start, {row for each in spans for row in each.rows}
         if above in path:
             continue  # a loop, but not of this agent: it is found from one that is in it
         for following in spans_of(above):

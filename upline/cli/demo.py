@@ -26,7 +26,8 @@ def demo(
     done = run.play(folder)
     if not done:
         print("The database has the sample book already; nothing was changed.\n")
-    print(summary.text())
-    print(checks.text())
-    print(f"The year's files are in {folder}; who is who and what happens when: docs/sample-book.md\n")
+    print(summary.text(), flush=True)
+    for line in checks.lines(replays=done > 0):
+        print(line, flush=True)
+    print(f"\nThe year's files are in {folder}; who is who and what happens when: docs/sample-book.md\n")
     print(summary.NEXT, end="")

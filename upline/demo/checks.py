@@ -4,17 +4,42 @@ from collections.abc import Iterator
 
 from upline.errors import Refused
 
+from .progress import bar
 from .summary import money
 
+# What net is made of (H4 to H7): words → columns of the summary, and whether they are added or taken off.
+NET: dict[str, dict[str, int]] = {
+    "earned": {"earned": 1},
+    "advances": {"advance": 1},
+    "fees": {"admin_fee": 1},
+    "chargebacks and adjustments": {"chargebacks": 1, "adjustments": 1},
+    "withheld": {"withheld": -1},
+    "carried": {"carried_in": 1, "carried_out": -1},
+    "billed": {"billed": 1},
+    "added to Agent Balances": {"balance_increase": 1},
+    "conversions": {"net_increase": 1},
+}
 
-def text() -> str:
-    """What was checked, a line each. Refused, naming the first fault, where something does not hold."""
-    return "\n".join([_ledger_holds(), *_sums_agree(), _cycles_replay()]) + "\n"
+
+def lines(replays: bool) -> Iterator[str]:
+    """What was checked, a line each; replays: the cycles too, which takes as long as running them.
+
+    Refused, naming the first fault, where something does not hold.
+    """
+    yield _ledger_holds()
+    yield from _sums_agree()
+    yield _net_adds_up()
+    if replays:
+        yield _cycles_replay()
 
 
 def _ledger_holds() -> str:
+    from upline.ledger.check import check
     from upline.ledger.queries import counts
 
+    faults = check()
+    if faults:
+        raise Refused(f"the ledger does not hold: {faults[0]} ({len(faults)} faults; see `upline ledger check`)")
     found = counts()
     return f"ledger check: it holds, {found.entries} entries with {found.postings:,} postings"
 
@@ -48,15 +73,39 @@ def _agreed(what: str, amount: int, account: str, balance: int) -> str:
     return f"{what}: {money(amount)}, as the ledger says"
 
 
+def _net_adds_up() -> str:
+    """What was paid is what was earned and advanced; what was below 0 was billed, carried or added to a balance."""
+    from django.db.models import Sum
+
+    from upline.cycles.models import AgentSummary
+
+    columns = ["net", *(column for parts in NET.values() for column in parts)]
+    sums = AgentSummary.objects.filter(cycle__state="closed").aggregate(
+        **{f"sum_{name}": Sum(name) for name in columns}
+    )
+    net = sums["sum_net"] or 0
+    parts = {
+        words: sum(sign * (sums[f"sum_{column}"] or 0) for column, sign in signs.items())
+        for words, signs in NET.items()
+    }
+    listed = " ".join(f"{'-' if part < 0 else '+'} {words} {money(abs(part))}" for words, part in parts.items() if part)
+    if sum(parts.values()) != net:
+        raise Refused(f"net is {money(net)}, expected {listed} = {money(sum(parts.values()))} (H4)")
+    return f"net {money(net)} = {listed.removeprefix('+ ')}"
+
+
 def _cycles_replay() -> str:
     from upline.cycles.actions import replay
     from upline.cycles.models import Cycle
 
-    lines = 0
+    count = 0
     numbers = list(Cycle.objects.filter(state="closed").order_by("number").values_list("number", flat=True))
-    for number in numbers:
-        outcome = replay(number)
-        if outcome.difference:
-            raise Refused(f"cycle {number} computed again differs: {outcome.difference} (F8)")
-        lines += outcome.lines
-    return f"cycle replay: all {len(numbers)} cycles computed again, {lines:,} lines identical"
+    with bar(len(numbers)) as progress:
+        for number in numbers:
+            progress.starts(f"replay cycle {number}")
+            outcome = replay(number)
+            if outcome.difference:
+                raise Refused(f"cycle {number} computed again differs: {outcome.difference} (F8)")
+            count += outcome.lines
+            progress.did()
+    return f"cycle replay: all {len(numbers)} cycles computed again, {count:,} lines identical"

@@ -1,17 +1,13 @@
 """The sample year, played: what is not done yet of its steps, with progress to be seen."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from upline.errors import Refused
 
 from . import book
-from .policies import YEAR
+from .progress import bar
 from .steps import Step, steps
-
-Say = Callable[[Step, str], None]
 
 
 def play(folder: Path) -> int:
@@ -26,10 +22,11 @@ def play(folder: Path) -> int:
         return 0
     for path in book.write(folder):
         print(f"{path} differs from the sample book's own and is taken as it is", file=sys.stderr)
-    with _progress(left) as say:
+    with bar(len(left)) as progress:
         for step in left:
-            say(step, "")
-            say(step, step.do())
+            progress.starts(step.title)
+            outcome = step.do()
+            progress.did(f"{step.title}: {outcome}" if step.told else "")
     return len(left)
 
 
@@ -57,37 +54,3 @@ def _not_done(found: list[Step]) -> list[Step]:
         if not step.is_done():
             return found[place:]
     return []
-
-
-@contextmanager
-def _progress(left: list[Step]) -> Iterator[Say]:
-    """A progress bar where standard error is a terminal, else a line a month."""
-    if not sys.stderr.isatty():
-        yield _by_month()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=len(left))
-
-        def say(step: Step, outcome: str) -> None:
-            progress.update(task, description=step.title, advance=1 if outcome else 0)
-            if outcome and step.title.startswith("cycle"):
-                progress.console.print(f"{step.title}: {outcome}", highlight=False)
-
-        yield say
-
-
-def _by_month() -> Say:
-    def say(step: Step, outcome: str) -> None:
-        if step.title.startswith("cycle") and outcome:
-            print(f"{step.title}: {outcome}", file=sys.stderr, flush=True)
-        elif outcome and step.month == 0:
-            print(f"take-over, {step.title}: {outcome}", file=sys.stderr, flush=True)
-
-    return say
-
-
-__all__ = ["YEAR", "play", "refuse_another_book"]

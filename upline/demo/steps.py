@@ -17,10 +17,10 @@ BY = "demo"
 
 @dataclass(frozen=True)
 class Step:
-    """What is done in a month (0: the take-over). do: does it and says what came of it, in few words."""
+    """What is done next. do: does it and says in few words what came of it; told: that is to stay on the screen."""
 
-    month: int
     title: str
+    told: bool
     is_done: Callable[[], bool] = field(repr=False)
     do: Callable[[], str] = field(repr=False)
 
@@ -61,7 +61,7 @@ def _import(file: BookFile, path: Path) -> Step:
         in_error = f", {outcome.refused:,} in error" if outcome.refused else ""
         return f"{outcome.created:,} new, {outcome.updated:,} changed{in_error}"
 
-    return Step(file.month, f"import {file.template} {file.name}", is_done, do)
+    return Step(f"import {file.template} {file.name}", file.month == 0, is_done, do)
 
 
 def _cycle(month: int) -> Step:
@@ -78,9 +78,10 @@ def _cycle(month: int) -> Step:
 
         cycle = Cycle.objects.filter(date=day, state="open").first() or run(actor(month), day)
         close(actor(month), skip_exceptions=cycle.blocking_count > 0)
-        return f"{cycle.transaction_count:,} transactions, {cycle.exception_count} exceptions"
+        exceptions = f"{cycle.exception_count} {'exception' if cycle.exception_count == 1 else 'exceptions'}"
+        return f"{cycle.transaction_count:,} transactions, {cycle.line_count:,} lines, {exceptions}"
 
-    return Step(month, f"cycle of {day}", is_done, do)
+    return Step(f"cycle of {day}", True, is_done, do)
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _edit(edit: Edit) -> Step:
         edit.change(actor(edit.month))
         return f"version {edit.version}"
 
-    return Step(edit.month, f"{edit.title} {edit.policy}", is_done, do)
+    return Step(f"{edit.title} {edit.policy}", True, is_done, do)
 
 
 def _set(policy: str, agent: str, percent: int) -> Callable[[Actor], object]:

@@ -138,8 +138,8 @@ def _levels(plan: Planner, tables: dict[str, ir.Table], built: Built) -> tuple[i
     """All distributions laid out by segment.
 
     → levels (distribution, segment, level, agent, values, below values), pieces (distribution, segment, from_month,
-    to_month, of_commission, complete, gap_level and gap_agent: the lowest without a band, asking_level and asking_agent:
-    the lowest of commission) and homeless (distribution, agent): an agent without agency (X7).
+    to_month, of_commission, complete, gap_level and gap_agent: the lowest without a band, asking_level and
+    asking_agent: the lowest of commission) and homeless (distribution, agent): an agent without agency (X7).
     """
     values = ["distribution", "level", "agent", "from_month", "to_month", *ROW_VALUES]
     rows = ibis.union(tables["distribution_rows"].select(*values), built.rows.select(*values))
@@ -215,7 +215,7 @@ def _cut(plan: Planner, dated: ir.Table, pieces: ir.Table) -> ir.Table:
     return both.mutate(
         starts=ibis.greatest(both.from_month, both.month) - both.month,
         ends=ibis.least(both.to_month - both.month + 1, both.months),
-    ).drop("from_month", "to_month")
+    ).select(*columns, "segment", *PIECE_VALUES, "stretch", "starts", "ends")
 
 
 def _problems(cut: ir.Table, dated: ir.Table, homeless: ir.Table) -> ir.Table:
@@ -265,7 +265,8 @@ def stretch(plan: Planner, tables: dict[str, ir.Table], built: Built) -> Stretch
     kept = plan.view("kept", cut.anti_join(left_out, cut.policy == left_out.bad))
     amount = (kept.of_commission == 1).ifelse(kept.commission, kept.premium)
     base = math.months_share(amount, kept.ends, kept.months) - math.months_share(amount, kept.starts, kept.months)
-    rows = plan.keep("stretches", kept.mutate(base=base))
+    needed = [column for column in kept.columns if column not in PIECE_VALUES]
+    rows = plan.keep("stretches", kept.select(*needed, base=base))
     good = dated.anti_join(left_out, dated.policy == left_out.bad)
     items = good.select(
         "transaction", "policy", "distribution", "version", policy_month="month", payment_months="months"
@@ -292,7 +293,7 @@ def commission_lines(plan: Planner, name: str, rows: ir.Table, levels: ir.Table)
         f"levels_of_{name}",
         rows.join(
             levels, [rows.distribution == levels.level_distribution, rows.segment == levels.level_segment]
-        ).drop("level_distribution", "level_segment"),
+        ).select(*rows.columns, *[c for c in levels.columns if c not in ("level_distribution", "level_segment")]),
     )
     own_fixed = fixed_total(joined.fixed, joined.per_member) - fixed_total(
         joined.below_fixed, joined.below_per_member
@@ -303,7 +304,7 @@ def commission_lines(plan: Planner, name: str, rows: ir.Table, levels: ir.Table)
     fixed_part = (joined.stretch == 0).ifelse(signed, 0)
     by_rate = math.rate_of(joined.base, joined.percent) - math.rate_of(joined.base, joined.below_percent)
     lines = joined.select(
-        *[c for c in rows.columns if c not in ("segment", "members", "whole_premium", "links", *PIECE_VALUES)],
+        *[c for c in rows.columns if c not in ("segment", "members", "whole_premium", "links")],
         "level",
         "agent",
         "percent",

@@ -3495,79 +3495,116 @@ FROM (
 -- step: keep cut
 SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends` FROM (
 SELECT
-  `t8`.`transaction`,
-  `t8`.`policy`,
-  `t8`.`date`,
-  `t8`.`turn`,
-  `t8`.`premium`,
-  `t8`.`commission`,
-  `t8`.`has_commission`,
-  `t8`.`reverses`,
-  `t8`.`issuer`,
-  `t8`.`product_type`,
-  `t8`.`no_advance`,
-  `t8`.`advance_used`,
-  `t8`.`policy_advance_months`,
-  `t8`.`current`,
-  `t8`.`distribution`,
-  `t8`.`version`,
-  `t8`.`month`,
-  `t8`.`months`,
-  `t8`.`members`,
-  `t8`.`whole_premium`,
-  `t8`.`links`,
-  `t8`.`skip`,
-  `t8`.`segment`,
-  `t8`.`of_commission`,
-  `t8`.`complete`,
-  `t8`.`gap_level`,
-  `t8`.`gap_agent`,
-  `t8`.`asking_level`,
-  `t8`.`asking_agent`,
-  `t8`.`stretch`,
-  `t8`.`starts`,
-  `t8`.`ends`
+  `t7`.`transaction`,
+  `t7`.`policy`,
+  `t7`.`date`,
+  `t7`.`turn`,
+  `t7`.`premium`,
+  `t7`.`commission`,
+  `t7`.`has_commission`,
+  `t7`.`reverses`,
+  `t7`.`issuer`,
+  `t7`.`product_type`,
+  `t7`.`no_advance`,
+  `t7`.`advance_used`,
+  `t7`.`policy_advance_months`,
+  `t7`.`current`,
+  `t7`.`distribution`,
+  `t7`.`version`,
+  `t7`.`month`,
+  `t7`.`months`,
+  `t7`.`members`,
+  `t7`.`whole_premium`,
+  `t7`.`links`,
+  `t7`.`skip`,
+  `t7`.`segment`,
+  `t7`.`of_commission`,
+  `t7`.`complete`,
+  `t7`.`gap_level`,
+  `t7`.`gap_agent`,
+  `t7`.`asking_level`,
+  `t7`.`asking_agent`,
+  `t7`.`stretch`,
+  GREATEST(`t7`.`from_month`, `t7`.`month`) - `t7`.`month` AS `starts`,
+  LEAST((
+    `t7`.`to_month` - `t7`.`month`
+  ) + 1, `t7`.`months`) AS `ends`
 FROM (
   SELECT
-    `t7`.`transaction`,
-    `t7`.`policy`,
-    `t7`.`date`,
-    `t7`.`turn`,
-    `t7`.`premium`,
-    `t7`.`commission`,
-    `t7`.`has_commission`,
-    `t7`.`reverses`,
-    `t7`.`issuer`,
-    `t7`.`product_type`,
-    `t7`.`no_advance`,
-    `t7`.`advance_used`,
-    `t7`.`policy_advance_months`,
-    `t7`.`current`,
-    `t7`.`distribution`,
-    `t7`.`version`,
-    `t7`.`month`,
-    `t7`.`months`,
-    `t7`.`members`,
-    `t7`.`whole_premium`,
-    `t7`.`links`,
-    `t7`.`skip`,
-    `t7`.`segment`,
-    `t7`.`from_month`,
-    `t7`.`to_month`,
-    `t7`.`of_commission`,
-    `t7`.`complete`,
-    `t7`.`gap_level`,
-    `t7`.`gap_agent`,
-    `t7`.`asking_level`,
-    `t7`.`asking_agent`,
-    `t7`.`stretch`,
-    GREATEST(`t7`.`from_month`, `t7`.`month`) - `t7`.`month` AS `starts`,
-    LEAST((
-      `t7`.`to_month` - `t7`.`month`
-    ) + 1, `t7`.`months`) AS `ends`
+    *
   FROM (
     SELECT
-      *
+      `t0`.`transaction`,
+      `t0`.`policy`,
+      `t0`.`date`,
+      `t0`.`turn`,
+      `t0`.`premium`,
+      `t0`.`commission`,
+      `t0`.`has_commission`,
+      `t0`.`reverses`,
+      `t0`.`issuer`,
+      `t0`.`product_type`,
+      `t0`.`no_advance`,
+      `t0`.`advance_used`,
+      `t0`.`policy_advance_months`,
+      `t0`.`current`,
+      `t0`.`distribution`,
+      `t0`.`version`,
+      `t0`.`month`,
+      `t0`.`months`,
+      `t0`.`members`,
+      `t0`.`whole_premium`,
+      `t0`.`links`,
+      `t0`.`skip`,
+      `t0`.`segment`,
+      `t0`.`from_month`,
+      `t0`.`to_month`,
+      `t0`.`of_commission`,
+      `t0`.`complete`,
+      `t0`.`gap_level`,
+      `t0`.`gap_agent`,
+      `t0`.`asking_level`,
+      `t0`.`asking_agent`,
+      0 AS `stretch`
+    FROM `first_stretches` AS `t0`
+  ) AS `t3`
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t5`.`transaction`,
+      `t5`.`policy`,
+      `t5`.`date`,
+      `t5`.`turn`,
+      `t5`.`premium`,
+      `t5`.`commission`,
+      `t5`.`has_commission`,
+      `t5`.`reverses`,
+      `t5`.`issuer`,
+      `t5`.`product_type`,
+      `t5`.`no_advance`,
+      `t5`.`advance_used`,
+      `t5`.`policy_advance_months`,
+      `t5`.`current`,
+      `t5`.`distribution`,
+      `t5`.`version`,
+      `t5`.`month`,
+      `t5`.`months`,
+      `t5`.`members`,
+      `t5`.`whole_premium`,
+      `t5`.`links`,
+      `t5`.`skip`,
+      `t2`.`segment`,
+      `t2`.`from_month`,
+      `t2`.`to_month`,
+      `t2`.`of_commission`,
+      `t2`.`complete`,
+      `t2`.`gap_level`,
+      `t2`.`gap_agent`,
+      `t2`.`asking_level`,
+      `t2`.`asking_agent`,
+      `t2`.`segment` - `t5`.`first_segment` AS `stretch`
     FROM (
       SELECT
         `t0`.`transaction`,
@@ -3592,97 +3629,23 @@ FROM (
         `t0`.`whole_premium`,
         `t0`.`links`,
         `t0`.`skip`,
-        `t0`.`segment`,
-        `t0`.`from_month`,
-        `t0`.`to_month`,
-        `t0`.`of_commission`,
-        `t0`.`complete`,
-        `t0`.`gap_level`,
-        `t0`.`gap_agent`,
-        `t0`.`asking_level`,
-        `t0`.`asking_agent`,
-        0 AS `stretch`
+        `t0`.`segment` AS `first_segment`
       FROM `first_stretches` AS `t0`
-    ) AS `t3`
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        `t5`.`transaction`,
-        `t5`.`policy`,
-        `t5`.`date`,
-        `t5`.`turn`,
-        `t5`.`premium`,
-        `t5`.`commission`,
-        `t5`.`has_commission`,
-        `t5`.`reverses`,
-        `t5`.`issuer`,
-        `t5`.`product_type`,
-        `t5`.`no_advance`,
-        `t5`.`advance_used`,
-        `t5`.`policy_advance_months`,
-        `t5`.`current`,
-        `t5`.`distribution`,
-        `t5`.`version`,
-        `t5`.`month`,
-        `t5`.`months`,
-        `t5`.`members`,
-        `t5`.`whole_premium`,
-        `t5`.`links`,
-        `t5`.`skip`,
-        `t2`.`segment`,
-        `t2`.`from_month`,
-        `t2`.`to_month`,
-        `t2`.`of_commission`,
-        `t2`.`complete`,
-        `t2`.`gap_level`,
-        `t2`.`gap_agent`,
-        `t2`.`asking_level`,
-        `t2`.`asking_agent`,
-        `t2`.`segment` - `t5`.`first_segment` AS `stretch`
-      FROM (
-        SELECT
-          `t0`.`transaction`,
-          `t0`.`policy`,
-          `t0`.`date`,
-          `t0`.`turn`,
-          `t0`.`premium`,
-          `t0`.`commission`,
-          `t0`.`has_commission`,
-          `t0`.`reverses`,
-          `t0`.`issuer`,
-          `t0`.`product_type`,
-          `t0`.`no_advance`,
-          `t0`.`advance_used`,
-          `t0`.`policy_advance_months`,
-          `t0`.`current`,
-          `t0`.`distribution`,
-          `t0`.`version`,
-          `t0`.`month`,
-          `t0`.`months`,
-          `t0`.`members`,
-          `t0`.`whole_premium`,
-          `t0`.`links`,
-          `t0`.`skip`,
-          `t0`.`segment` AS `first_segment`
-        FROM `first_stretches` AS `t0`
-        WHERE
+      WHERE
+        (
           (
-            (
-              `t0`.`month` + `t0`.`months`
-            ) - 1
-          ) > `t0`.`to_month`
-      ) AS `t5`
-      INNER JOIN `pieces` AS `t2`
-        ON `t5`.`distribution` = `t2`.`piece_distribution`
-        AND `t2`.`segment` > `t5`.`first_segment`
-        AND `t2`.`from_month` < (
-          `t5`.`month` + `t5`.`months`
-        )
-    ) AS `t6`
-  ) AS `t7`
-) AS `t8`
+            `t0`.`month` + `t0`.`months`
+          ) - 1
+        ) > `t0`.`to_month`
+    ) AS `t5`
+    INNER JOIN `pieces` AS `t2`
+      ON `t5`.`distribution` = `t2`.`piece_distribution`
+      AND `t2`.`segment` > `t5`.`first_segment`
+      AND `t2`.`from_month` < (
+        `t5`.`month` + `t5`.`months`
+      )
+  ) AS `t6`
+) AS `t7`
 ) AS result
 -- step: keep problems
 SELECT CAST(`policy` AS BIGINT) AS `policy`, CAST(`code` AS BIGINT) AS `code`, CAST(`agent` AS BIGINT) AS `agent`, CAST(`detail` AS BIGINT) AS `detail` FROM (
@@ -3927,7 +3890,7 @@ LEFT ANTI JOIN (
   ON `t2`.`policy` = `t4`.`bad`
 ) AS result
 -- step: keep stretches
-SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base` FROM (
+SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base` FROM (
 SELECT
   `t0`.`transaction`,
   `t0`.`policy`,
@@ -3952,12 +3915,6 @@ SELECT
   `t0`.`links`,
   `t0`.`skip`,
   `t0`.`segment`,
-  `t0`.`of_commission`,
-  `t0`.`complete`,
-  `t0`.`gap_level`,
-  `t0`.`gap_agent`,
-  `t0`.`asking_level`,
-  `t0`.`asking_agent`,
   `t0`.`stretch`,
   `t0`.`starts`,
   `t0`.`ends`,
@@ -4246,109 +4203,54 @@ WHERE
   `t1`.`stretches` > 1
 ) AS result
 -- step: view levels_of_single
-SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base`, CAST(`is_advancing` AS BIGINT) AS `is_advancing`, CAST(`level` AS BIGINT) AS `level`, CAST(`agent` AS BIGINT) AS `agent`, CAST(`percent` AS BIGINT) AS `percent`, CAST(`fixed` AS BIGINT) AS `fixed`, CAST(`per_member` AS BIGINT) AS `per_member`, CAST(`rate_advance_months` AS BIGINT) AS `rate_advance_months`, CAST(`admin_fee_percent` AS BIGINT) AS `admin_fee_percent`, CAST(`below_percent` AS BIGINT) AS `below_percent`, CAST(`below_fixed` AS BIGINT) AS `below_fixed`, CAST(`below_per_member` AS BIGINT) AS `below_per_member` FROM (
+SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base`, CAST(`is_advancing` AS BIGINT) AS `is_advancing`, CAST(`level` AS BIGINT) AS `level`, CAST(`agent` AS BIGINT) AS `agent`, CAST(`percent` AS BIGINT) AS `percent`, CAST(`fixed` AS BIGINT) AS `fixed`, CAST(`per_member` AS BIGINT) AS `per_member`, CAST(`rate_advance_months` AS BIGINT) AS `rate_advance_months`, CAST(`admin_fee_percent` AS BIGINT) AS `admin_fee_percent`, CAST(`below_percent` AS BIGINT) AS `below_percent`, CAST(`below_fixed` AS BIGINT) AS `below_fixed`, CAST(`below_per_member` AS BIGINT) AS `below_per_member` FROM (
 SELECT
-  `t8`.`transaction`,
-  `t8`.`policy`,
-  `t8`.`date`,
-  `t8`.`turn`,
-  `t8`.`premium`,
-  `t8`.`commission`,
-  `t8`.`has_commission`,
-  `t8`.`reverses`,
-  `t8`.`issuer`,
-  `t8`.`product_type`,
-  `t8`.`no_advance`,
-  `t8`.`advance_used`,
-  `t8`.`policy_advance_months`,
-  `t8`.`current`,
-  `t8`.`distribution`,
-  `t8`.`version`,
-  `t8`.`month`,
-  `t8`.`months`,
-  `t8`.`members`,
-  `t8`.`whole_premium`,
-  `t8`.`links`,
-  `t8`.`skip`,
-  `t8`.`segment`,
-  `t8`.`of_commission`,
-  `t8`.`complete`,
-  `t8`.`gap_level`,
-  `t8`.`gap_agent`,
-  `t8`.`asking_level`,
-  `t8`.`asking_agent`,
-  `t8`.`stretch`,
-  `t8`.`starts`,
-  `t8`.`ends`,
-  `t8`.`base`,
-  `t8`.`is_advancing`,
-  `t8`.`level`,
-  `t8`.`agent`,
-  `t8`.`percent`,
-  `t8`.`fixed`,
-  `t8`.`per_member`,
-  `t8`.`rate_advance_months`,
-  `t8`.`admin_fee_percent`,
-  `t8`.`below_percent`,
-  `t8`.`below_fixed`,
-  `t8`.`below_per_member`
-FROM (
-  SELECT
-    `t4`.`transaction`,
-    `t4`.`policy`,
-    `t4`.`date`,
-    `t4`.`turn`,
-    `t4`.`premium`,
-    `t4`.`commission`,
-    `t4`.`has_commission`,
-    `t4`.`reverses`,
-    `t4`.`issuer`,
-    `t4`.`product_type`,
-    `t4`.`no_advance`,
-    `t4`.`advance_used`,
-    `t4`.`policy_advance_months`,
-    `t4`.`current`,
-    `t4`.`distribution`,
-    `t4`.`version`,
-    `t4`.`month`,
-    `t4`.`months`,
-    `t4`.`members`,
-    `t4`.`whole_premium`,
-    `t4`.`links`,
-    `t4`.`skip`,
-    `t4`.`segment`,
-    `t4`.`of_commission`,
-    `t4`.`complete`,
-    `t4`.`gap_level`,
-    `t4`.`gap_agent`,
-    `t4`.`asking_level`,
-    `t4`.`asking_agent`,
-    `t4`.`stretch`,
-    `t4`.`starts`,
-    `t4`.`ends`,
-    `t4`.`base`,
-    CAST(`t5`.`advancing` IS NOT NULL AS BIGINT) AS `is_advancing`,
-    `t7`.`level_distribution`,
-    `t7`.`level_segment`,
-    `t7`.`level`,
-    `t7`.`agent`,
-    `t7`.`percent`,
-    `t7`.`fixed`,
-    `t7`.`per_member`,
-    `t7`.`rate_advance_months`,
-    `t7`.`admin_fee_percent`,
-    `t7`.`below_percent`,
-    `t7`.`below_fixed`,
-    `t7`.`below_per_member`
-  FROM `stretches` AS `t4`
-  LEFT OUTER JOIN `advancing` AS `t5`
-    ON `t4`.`transaction` = `t5`.`advancing`
-  LEFT ANTI JOIN `multiple` AS `t6`
-    ON `t4`.`policy` = `t6`.`multiple`
-  INNER JOIN `levels` AS `t7`
-    ON `t4`.`distribution` = `t7`.`level_distribution`
-    AND `t4`.`segment` = `t7`.`level_segment`
-) AS `t8`
+  `t4`.`transaction`,
+  `t4`.`policy`,
+  `t4`.`date`,
+  `t4`.`turn`,
+  `t4`.`premium`,
+  `t4`.`commission`,
+  `t4`.`has_commission`,
+  `t4`.`reverses`,
+  `t4`.`issuer`,
+  `t4`.`product_type`,
+  `t4`.`no_advance`,
+  `t4`.`advance_used`,
+  `t4`.`policy_advance_months`,
+  `t4`.`current`,
+  `t4`.`distribution`,
+  `t4`.`version`,
+  `t4`.`month`,
+  `t4`.`months`,
+  `t4`.`members`,
+  `t4`.`whole_premium`,
+  `t4`.`links`,
+  `t4`.`skip`,
+  `t4`.`segment`,
+  `t4`.`stretch`,
+  `t4`.`starts`,
+  `t4`.`ends`,
+  `t4`.`base`,
+  CAST(`t5`.`advancing` IS NOT NULL AS BIGINT) AS `is_advancing`,
+  `t7`.`level`,
+  `t7`.`agent`,
+  `t7`.`percent`,
+  `t7`.`fixed`,
+  `t7`.`per_member`,
+  `t7`.`rate_advance_months`,
+  `t7`.`admin_fee_percent`,
+  `t7`.`below_percent`,
+  `t7`.`below_fixed`,
+  `t7`.`below_per_member`
+FROM `stretches` AS `t4`
+LEFT OUTER JOIN `advancing` AS `t5`
+  ON `t4`.`transaction` = `t5`.`advancing`
+LEFT ANTI JOIN `multiple` AS `t6`
+  ON `t4`.`policy` = `t6`.`multiple`
+INNER JOIN `levels` AS `t7`
+  ON `t4`.`distribution` = `t7`.`level_distribution`
+  AND `t4`.`segment` = `t7`.`level_segment`
 ) AS result
 -- step: view commission_of_single
 SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base`, CAST(`is_advancing` AS BIGINT) AS `is_advancing`, CAST(`level` AS BIGINT) AS `level`, CAST(`agent` AS BIGINT) AS `agent`, CAST(`percent` AS BIGINT) AS `percent`, CAST(`below_percent` AS BIGINT) AS `below_percent`, CAST(`rate_advance_months` AS BIGINT) AS `rate_advance_months`, CAST(`admin_fee_percent` AS BIGINT) AS `admin_fee_percent`, CAST(`fixed_part` AS BIGINT) AS `fixed_part`, CAST(`by_rate` AS BIGINT) AS `by_rate` FROM (
@@ -4864,109 +4766,54 @@ SELECT
 FROM `advanced_single` AS `t0`
 ) AS result
 -- step: view levels_of_several
-SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`of_commission` AS BIGINT) AS `of_commission`, CAST(`complete` AS BIGINT) AS `complete`, CAST(`gap_level` AS BIGINT) AS `gap_level`, CAST(`gap_agent` AS BIGINT) AS `gap_agent`, CAST(`asking_level` AS BIGINT) AS `asking_level`, CAST(`asking_agent` AS BIGINT) AS `asking_agent`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base`, CAST(`is_advancing` AS BIGINT) AS `is_advancing`, CAST(`level` AS BIGINT) AS `level`, CAST(`agent` AS BIGINT) AS `agent`, CAST(`percent` AS BIGINT) AS `percent`, CAST(`fixed` AS BIGINT) AS `fixed`, CAST(`per_member` AS BIGINT) AS `per_member`, CAST(`rate_advance_months` AS BIGINT) AS `rate_advance_months`, CAST(`admin_fee_percent` AS BIGINT) AS `admin_fee_percent`, CAST(`below_percent` AS BIGINT) AS `below_percent`, CAST(`below_fixed` AS BIGINT) AS `below_fixed`, CAST(`below_per_member` AS BIGINT) AS `below_per_member` FROM (
+SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`members` AS BIGINT) AS `members`, CAST(`whole_premium` AS BIGINT) AS `whole_premium`, CAST(`links` AS BIGINT) AS `links`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`segment` AS BIGINT) AS `segment`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base`, CAST(`is_advancing` AS BIGINT) AS `is_advancing`, CAST(`level` AS BIGINT) AS `level`, CAST(`agent` AS BIGINT) AS `agent`, CAST(`percent` AS BIGINT) AS `percent`, CAST(`fixed` AS BIGINT) AS `fixed`, CAST(`per_member` AS BIGINT) AS `per_member`, CAST(`rate_advance_months` AS BIGINT) AS `rate_advance_months`, CAST(`admin_fee_percent` AS BIGINT) AS `admin_fee_percent`, CAST(`below_percent` AS BIGINT) AS `below_percent`, CAST(`below_fixed` AS BIGINT) AS `below_fixed`, CAST(`below_per_member` AS BIGINT) AS `below_per_member` FROM (
 SELECT
-  `t8`.`transaction`,
-  `t8`.`policy`,
-  `t8`.`date`,
-  `t8`.`turn`,
-  `t8`.`premium`,
-  `t8`.`commission`,
-  `t8`.`has_commission`,
-  `t8`.`reverses`,
-  `t8`.`issuer`,
-  `t8`.`product_type`,
-  `t8`.`no_advance`,
-  `t8`.`advance_used`,
-  `t8`.`policy_advance_months`,
-  `t8`.`current`,
-  `t8`.`distribution`,
-  `t8`.`version`,
-  `t8`.`month`,
-  `t8`.`months`,
-  `t8`.`members`,
-  `t8`.`whole_premium`,
-  `t8`.`links`,
-  `t8`.`skip`,
-  `t8`.`segment`,
-  `t8`.`of_commission`,
-  `t8`.`complete`,
-  `t8`.`gap_level`,
-  `t8`.`gap_agent`,
-  `t8`.`asking_level`,
-  `t8`.`asking_agent`,
-  `t8`.`stretch`,
-  `t8`.`starts`,
-  `t8`.`ends`,
-  `t8`.`base`,
-  `t8`.`is_advancing`,
-  `t8`.`level`,
-  `t8`.`agent`,
-  `t8`.`percent`,
-  `t8`.`fixed`,
-  `t8`.`per_member`,
-  `t8`.`rate_advance_months`,
-  `t8`.`admin_fee_percent`,
-  `t8`.`below_percent`,
-  `t8`.`below_fixed`,
-  `t8`.`below_per_member`
-FROM (
-  SELECT
-    `t4`.`transaction`,
-    `t4`.`policy`,
-    `t4`.`date`,
-    `t4`.`turn`,
-    `t4`.`premium`,
-    `t4`.`commission`,
-    `t4`.`has_commission`,
-    `t4`.`reverses`,
-    `t4`.`issuer`,
-    `t4`.`product_type`,
-    `t4`.`no_advance`,
-    `t4`.`advance_used`,
-    `t4`.`policy_advance_months`,
-    `t4`.`current`,
-    `t4`.`distribution`,
-    `t4`.`version`,
-    `t4`.`month`,
-    `t4`.`months`,
-    `t4`.`members`,
-    `t4`.`whole_premium`,
-    `t4`.`links`,
-    `t4`.`skip`,
-    `t4`.`segment`,
-    `t4`.`of_commission`,
-    `t4`.`complete`,
-    `t4`.`gap_level`,
-    `t4`.`gap_agent`,
-    `t4`.`asking_level`,
-    `t4`.`asking_agent`,
-    `t4`.`stretch`,
-    `t4`.`starts`,
-    `t4`.`ends`,
-    `t4`.`base`,
-    CAST(`t5`.`advancing` IS NOT NULL AS BIGINT) AS `is_advancing`,
-    `t7`.`level_distribution`,
-    `t7`.`level_segment`,
-    `t7`.`level`,
-    `t7`.`agent`,
-    `t7`.`percent`,
-    `t7`.`fixed`,
-    `t7`.`per_member`,
-    `t7`.`rate_advance_months`,
-    `t7`.`admin_fee_percent`,
-    `t7`.`below_percent`,
-    `t7`.`below_fixed`,
-    `t7`.`below_per_member`
-  FROM `stretches` AS `t4`
-  LEFT OUTER JOIN `advancing` AS `t5`
-    ON `t4`.`transaction` = `t5`.`advancing`
-  LEFT SEMI JOIN `multiple` AS `t6`
-    ON `t4`.`policy` = `t6`.`multiple`
-  INNER JOIN `levels` AS `t7`
-    ON `t4`.`distribution` = `t7`.`level_distribution`
-    AND `t4`.`segment` = `t7`.`level_segment`
-) AS `t8`
+  `t4`.`transaction`,
+  `t4`.`policy`,
+  `t4`.`date`,
+  `t4`.`turn`,
+  `t4`.`premium`,
+  `t4`.`commission`,
+  `t4`.`has_commission`,
+  `t4`.`reverses`,
+  `t4`.`issuer`,
+  `t4`.`product_type`,
+  `t4`.`no_advance`,
+  `t4`.`advance_used`,
+  `t4`.`policy_advance_months`,
+  `t4`.`current`,
+  `t4`.`distribution`,
+  `t4`.`version`,
+  `t4`.`month`,
+  `t4`.`months`,
+  `t4`.`members`,
+  `t4`.`whole_premium`,
+  `t4`.`links`,
+  `t4`.`skip`,
+  `t4`.`segment`,
+  `t4`.`stretch`,
+  `t4`.`starts`,
+  `t4`.`ends`,
+  `t4`.`base`,
+  CAST(`t5`.`advancing` IS NOT NULL AS BIGINT) AS `is_advancing`,
+  `t7`.`level`,
+  `t7`.`agent`,
+  `t7`.`percent`,
+  `t7`.`fixed`,
+  `t7`.`per_member`,
+  `t7`.`rate_advance_months`,
+  `t7`.`admin_fee_percent`,
+  `t7`.`below_percent`,
+  `t7`.`below_fixed`,
+  `t7`.`below_per_member`
+FROM `stretches` AS `t4`
+LEFT OUTER JOIN `advancing` AS `t5`
+  ON `t4`.`transaction` = `t5`.`advancing`
+LEFT SEMI JOIN `multiple` AS `t6`
+  ON `t4`.`policy` = `t6`.`multiple`
+INNER JOIN `levels` AS `t7`
+  ON `t4`.`distribution` = `t7`.`level_distribution`
+  AND `t4`.`segment` = `t7`.`level_segment`
 ) AS result
 -- step: view commission_of_several
 SELECT CAST(`transaction` AS BIGINT) AS `transaction`, CAST(`policy` AS BIGINT) AS `policy`, CAST(`date` AS BIGINT) AS `date`, CAST(`turn` AS BIGINT) AS `turn`, CAST(`premium` AS BIGINT) AS `premium`, CAST(`commission` AS BIGINT) AS `commission`, CAST(`has_commission` AS BIGINT) AS `has_commission`, CAST(`reverses` AS BIGINT) AS `reverses`, CAST(`issuer` AS BIGINT) AS `issuer`, CAST(`product_type` AS BIGINT) AS `product_type`, CAST(`no_advance` AS BIGINT) AS `no_advance`, CAST(`advance_used` AS BIGINT) AS `advance_used`, CAST(`policy_advance_months` AS BIGINT) AS `policy_advance_months`, CAST(`current` AS BIGINT) AS `current`, CAST(`distribution` AS BIGINT) AS `distribution`, CAST(`version` AS BIGINT) AS `version`, CAST(`month` AS BIGINT) AS `month`, CAST(`months` AS BIGINT) AS `months`, CAST(`skip` AS BIGINT) AS `skip`, CAST(`stretch` AS BIGINT) AS `stretch`, CAST(`starts` AS BIGINT) AS `starts`, CAST(`ends` AS BIGINT) AS `ends`, CAST(`base` AS BIGINT) AS `base`, CAST(`is_advancing` AS BIGINT) AS `is_advancing`, CAST(`level` AS BIGINT) AS `level`, CAST(`agent` AS BIGINT) AS `agent`, CAST(`percent` AS BIGINT) AS `percent`, CAST(`below_percent` AS BIGINT) AS `below_percent`, CAST(`rate_advance_months` AS BIGINT) AS `rate_advance_months`, CAST(`admin_fee_percent` AS BIGINT) AS `admin_fee_percent`, CAST(`fixed_part` AS BIGINT) AS `fixed_part`, CAST(`by_rate` AS BIGINT) AS `by_rate` FROM (

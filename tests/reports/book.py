@@ -39,7 +39,9 @@ class Book:
         )
 
     def cycle(self, on: date, state: str = "closed") -> Cycle:
+        last = Cycle.objects.order_by("-number").first()
         cycle = Cycle.objects.create(
+            number=last.number + 1 if last else 1,
             date=on,
             type="all",
             state=state,

@@ -47,7 +47,7 @@ def _write(explanation: Explanation) -> None:
         for (month, agent, level), line in groupby(steps, key=lambda step: (step.policy_month, step.agent, step.level)):
             several = list(line)
             if agent:
-                print(f"\n  Level {level}, {agent}, policy month {month}")
+                print(f"\n  Level {level}, {explanation.names[agent]} ({agent}), policy month {month}")
             elif month is not None:
                 print()
             for step in several:
@@ -58,6 +58,7 @@ def _write_step(step: Step, width: int) -> None:
     from textwrap import wrap
 
     title = f"    {step.step.capitalize()} ({step.rule})"
-    sys.stdout.write(f"{title}{step.figure.rjust(width - len(title))}\n" if step.figure else f"{title}\n")
+    figure = f"{step.figure} %" if step.step == "rate" else step.figure
+    sys.stdout.write(f"{title}{figure.rjust(width - len(title))}\n" if figure else f"{title}\n")
     for line in wrap(step.text, width - 22, break_long_words=False):
         sys.stdout.write(f"      {line}\n")

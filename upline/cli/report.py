@@ -188,7 +188,7 @@ def _write_tables(documents: Iterable[Document], file: TextIO) -> None:
                     texts[0] = "Total" if step.what == "total" else f"{texts[0]} total"
                 return texts
 
-            file.write(f"\n{block.section.title}\n")
+            file.write("\n" if block.section.title == document.title else f"\n{block.section.title}\n")
             steps = (step for step in with_totals(block.section, block.rows) if step.what != "group")
             titles = [column.title for column in columns]
             output.show(titles, (cells(step) for step in steps), output.Format.table, file)

@@ -126,7 +126,7 @@ def _document(cycle: Cycle, summary: AgentSummary, blocks: Iterable[Block], line
     facts += [("Closed", f"{cycle.ended_at:%Y-%m-%d} by {cycle.ended_by}")] if closed and cycle.ended_at else []
     return Document(
         name=agent.code,
-        title="Commission statement",
+        title=f"Commission statement: {agent.name}",
         keys=(cycle.number, cycle.date, cycle.state, agent.code, agent.name),
         facts=tuple(facts),
         blocks=blocks,

@@ -16,7 +16,7 @@ from upline.errors import Refused
 from upline.reports.definition import Block, Column, Document, Kind, Report, Value, text_of
 from upline.reports.totals import Step, with_totals
 
-LINES_A_FILE = 5000  # about 6 seconds and 0.7 GB
+LINES_A_FILE = 10_000  # about 15 seconds and 1.5 GB
 _MINUS, _NONE = "\u2212", "\u2013"
 _BREAK = "\u200b"  # where a word that is too long may go on in the next line
 _LONG_WORD = 12
@@ -69,7 +69,8 @@ def _parts_of(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 def _compile(report: Report, found: list[dict[str, object]], today: date) -> bytes:
     import typst
 
-    content = {"title": report.title, "date": [today.year, today.month, today.day], "documents": found}
+    title = str(found[0]["title"]) if len(found) == 1 else report.title
+    content = {"title": title, "kind": report.title, "date": [today.year, today.month, today.day], "documents": found}
     sources = {"main.typ": _template(report.name), "common.typ": _common(), "data.json": json.dumps(content).encode()}
     options: dict[str, Any] = {"format": "pdf", "timestamp": 0}
     try:

@@ -131,7 +131,8 @@ def _commissions(facts: Facts, item: Item) -> Iterator[LineParts]:
     """Each stretch and level of a transaction with its commission; no advance and recovery yet."""
     rows = facts.distributions[item.taken.distribution_id]
     seen, months = item.seen, item.taken.payment_months
-    members, whole_premium = _reversed_terms(facts, seen)
+    members, whole_premium, reversals = _reversed_terms(facts, seen)
+    negative = seen["premium"] < 0 or (not seen["premium"] and not whole_premium and reversals % 2 == 1)
     for stretch in stretches(rows, item.taken.policy_month, months):
         in_force = _in_force(rows, stretch.first_month)
         amount = seen["commission"] if any(row.of_commission for row in in_force) else seen["premium"]
@@ -146,7 +147,7 @@ def _commissions(facts: Facts, item: Item) -> Iterator[LineParts]:
             fixed = 0
             if stretch.number == 0:
                 size = _fixed(row, seen, members, whole_premium) - _fixed(below, seen, members, whole_premium)
-                fixed = -size if seen["premium"] < 0 else size
+                fixed = -size if negative else size
             cumulative, beneath = rate_of(base, row.percent), rate_of(base, below.percent if below else 0)
             yield LineParts(
                 item=item,
@@ -179,13 +180,18 @@ def _reaches(row: Row, month: int) -> bool:
     return row.to_month >= month or row.to_month == 9999  # LAST_MONTH stands for ever
 
 
-def _reversed_terms(facts: Facts, seen: Record) -> tuple[int, int]:
-    """(members, premium) of what fixed amounts count for: of the first that a reversal goes back to (C2, E5)."""
+def _reversed_terms(facts: Facts, seen: Record) -> tuple[int, int, int]:
+    """Members and premium of the first that a reversal goes back to, and how many reversals lie between (C2, E5).
+
+    Of a premium of 0 only the number of reversals tells the sign of a fixed amount.
+    """
     by_id = {item.transaction.pk: item.seen for item in facts.items}
-    root = seen
+    root, reversals = seen, 0
     while root["reverses"] and not root["reversed_distribution"]:
-        root = by_id[root["reverses"]]
-    return root["members"], root["reversed_premium"] if root["reverses"] else root["premium"]
+        root, reversals = by_id[root["reverses"]], reversals + 1
+    if root["reverses"]:
+        return root["members"], root["reversed_premium"], reversals + 1
+    return root["members"], root["premium"], reversals
 
 
 def _fixed(row: Row | None, seen: Record, members: int, whole_premium: int) -> int:
@@ -203,7 +209,11 @@ def _advance(facts: Facts, parts: LineParts, first_positive: Item | None, whole:
     item, row = parts.item, parts.row
     if parts.stretch.number:
         return Advance(0, "E3", "the advance goes with the first stretch of months")
-    refusal = _no_advance_of_policy(facts, item, first_positive) or _no_advance_of_agent(facts, row.agent_id)
+    refusal = (
+        _no_advance_of_policy(facts, item)
+        or _no_advance_of_agent(facts, row.agent_id)
+        or _not_the_first(facts, item, first_positive)
+    )
     if refusal:
         return Advance(0, *refusal)
     if facts.debits.get(row.agent_id, {}).get("imported"):
@@ -219,7 +229,7 @@ def _advance(facts: Facts, parts: LineParts, first_positive: Item | None, whole:
     return Advance(divide_half_away(whole * months, paid_for), "G1", why, months, whole)
 
 
-def _no_advance_of_policy(facts: Facts, item: Item, first_positive: Item | None) -> tuple[str, str] | None:
+def _no_advance_of_policy(facts: Facts, item: Item) -> tuple[str, str] | None:
     if item.transaction.premium <= 0:
         return "G2", "only a positive premium makes an advance"
     if facts.policy_seen["no_advance"]:
@@ -227,6 +237,10 @@ def _no_advance_of_policy(facts: Facts, item: Item, first_positive: Item | None)
             return "G1", "the policy's basis is received"
         style = facts.policy.pay_style
         return "G1", f"the policy's pay style is {style if style != 'default' else 'as_earned or converted'}"
+    return None
+
+
+def _not_the_first(facts: Facts, item: Item, first_positive: Item | None) -> tuple[str, str] | None:
     if facts.policy_seen["advance_used"]:
         return "G2", "a positive premium was processed in an earlier cycle; what was not advanced then is not later"
     if first_positive is not None and first_positive is not item:

@@ -1,7 +1,7 @@
 """The steps of an explanation: for each transaction how it was counted, for each line how its figures come about."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from upline.engine.dates import day
@@ -35,10 +35,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Explanation:
-    """heading: lines that say what is explained. steps: in the order of reading."""
+    """heading: lines that say what is explained. steps: in the order of reading. names: agents' by code."""
 
     heading: tuple[str, ...]
     steps: tuple[Step, ...]
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def explain(policy_name: str, cycle_number: int | None = None, agent_code: str | None = None) -> Explanation:
@@ -62,7 +63,7 @@ def explain(policy_name: str, cycle_number: int | None = None, agent_code: str |
             f"agent {agent.code} has no line on {policy_name} in cycle {cycle.number}; its agents are {codes}"
         )
     steps = [*_steps(facts, parts, agent.pk if agent else None), *_exceptions(facts)]
-    return Explanation(_heading(facts), tuple(steps))
+    return Explanation(_heading(facts), tuple(steps), {each.code: each.name for each in facts.agents.values()})
 
 
 def _heading(facts: Facts) -> tuple[str, ...]:
@@ -159,6 +160,8 @@ def _month_words(facts: Facts, item: Item, reversed_one: str) -> str:
         return "Given with the transaction."
     counted = counted_month(facts, item) - 1
     since = day(facts.policy_seen["effective_date"])
+    if not counted:
+        return f"1: no whole month has passed from the effective date, {since}, to {item.transaction.date}."
     whole = f"{counted} whole month{'' if counted == 1 else 's'}"
     return f"1 and {whole} from the effective date, {since}, to {item.transaction.date}."
 
@@ -217,7 +220,7 @@ def _line_steps(facts: Facts, parts: LineParts) -> Iterator[Step]:
         text = f"{money(parts.advance.amount)} × {percent(parts.row.admin_fee_percent)}, taken from the pay."
         yield step("admin fee", "G9", text, format_amount(-parts.admin_fee))
     yield from _recovery(step, parts)
-    text = f"{money(parts.commission)} − {money(parts.recovery)}." if parts.recovery else "All of the commission."
+    text = f"{money(parts.commission)}{_signed(-parts.recovery)}." if parts.recovery else "All of the commission."
     yield step("earned", "G4", text, format_amount(parts.earned))
 
 
@@ -235,6 +238,11 @@ def _recovery(step: Callable[[str, str, str, str], Step], parts: LineParts) -> I
     yield step("recovery", "G4", text, format_amount(-parts.recovery))
     text = f"{money(owed)} − {money(parts.recovery)}."
     yield step("debit after", "G3", text, format_amount(parts.debit_after))
+
+
+def _signed(amount: int) -> str:
+    """An amount as a further term of a sum: ` + 3.00`, ` − 3.00`."""
+    return f" {'−' if amount < 0 else '+'} {money(abs(amount))}"
 
 
 def _rounded(base: int, rate: int) -> str:
@@ -261,11 +269,11 @@ def _fixed_words(parts: LineParts) -> str:
 
 def _commission_words(parts: LineParts) -> str:
     """The difference in figures, and what a rounding of the level's own rate alone would have given (A3)."""
-    text = f"{money(parts.cumulative)}"
-    text += f" − {money(parts.below_cumulative)}" if parts.below else ""
-    text += f" {'−' if parts.fixed < 0 else '+'} {money(abs(parts.fixed))}" if parts.fixed else ""
+    text = money(parts.cumulative)
+    text += _signed(-parts.below_cumulative) if parts.below else ""
+    text += _signed(parts.fixed) if parts.fixed else ""
     if parts.below is None:
-        return f"{text}."
+        return f"{text}: nothing goes to a level below." if not parts.fixed else f"{text}."
     own = parts.row.percent - parts.below.percent
     alone = rate_of(parts.base, own)
     if alone == parts.cumulative - parts.below_cumulative:
@@ -280,7 +288,7 @@ def _all_levels(reference: str, month: int, levels: list[LineParts]) -> Step:
     top = levels[-1]
     total = sum(each.commission for each in levels)
     fixed = sum(each.fixed for each in levels)
-    sums = " + ".join(money(each.commission) for each in levels).replace("+ -", "− ")
+    sums = money(levels[0].commission) + "".join(_signed(each.commission) for each in levels[1:])
     text = f"{sums}: the levels add up to {percent(top.row.percent)} of {money(top.base)}"
     text += f" and {money(fixed)} fixed" if fixed else ""
     return Step(reference, month, "", None, "all levels", "A3", f"{text}.", format_amount(total))

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from upline.agents.models import Agent, Alternate, Contract, ContractHeld, Issuer, ProductType, Upline
+from upline.agents.models import Agency, Agent, Alternate, Contract, ContractHeld, Issuer, ProductType, Upline
 from upline.audit.actor import Actor
 from upline.policies.models import Batch, BatchItem, Distribution, Policy, Transaction
 from upline.rates.models import Plan, Rate, RateBand
@@ -15,6 +15,7 @@ SINCE = date(2020, 1, 1)
 
 class House:
     def __init__(self) -> None:
+        self.agency = Agency.objects.create(code="HQ", name="Head Office")
         self.issuer = Issuer.objects.create(code="ACME", name="Acme Mutual")
         self.kind = ProductType.objects.create(code="Medical")
         self.plan = Plan.objects.create(code="MED", issuer=self.issuer, product_type=self.kind)
@@ -26,7 +27,7 @@ class House:
         """An agent, made with an upline (its own code: a top agent) when it is not there."""
         found = Agent.objects.filter(code=code).first()
         if not found:
-            found = Agent.objects.create(code=code, name=f"Agent {code}")
+            found = Agent.objects.create(code=code, name=f"Agent {code}", agency=self.agency)
             if above:
                 Upline.objects.create(agent=found, upline=Agent.objects.get(code=above), valid_from=since)
         return found

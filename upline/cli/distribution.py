@@ -194,10 +194,11 @@ def bulk_reset(
     on_pending = abandoning(actor, f"bulk reset of {file.name}") if apply and abandon_open_cycle else None
     outcome, resets = reset_all(actor, file, apply, on_pending)
     output.show(SIDE_BY_SIDE, _side_by_side(resets, apply), format)
-    done = "reset" if apply else "would change; nothing was changed, give --apply"
+    done = "reset" if apply else "would change"
+    end = "" if apply else "; nothing was changed yet, --apply does it"
     _note(
-        f"{outcome.name}: {outcome.updated:,} policies {done}; {outcome.unchanged:,} are as they would be rebuilt,"
-        f" {outcome.refused:,} rows in error (file {outcome.number})"
+        f"{outcome.name}: {done}: {outcome.updated:,}, already as rebuilt: {outcome.unchanged:,},"
+        f" in error: {outcome.refused:,} (file {outcome.number}){end}"
     )
     for row, _, message in outcome.errors[:SHOWN]:
         _note(f"row {row}: {message}")
@@ -273,7 +274,7 @@ def _report(edit: "Edit", format: Format) -> None:
         _note(f"{edit.name}: nothing changes, version {edit.version} stays")
     else:
         _note(f"{edit.name}: nothing changes; it is not saved yet, its first cycle builds it (D6)")
-    if format == Format.table:
+    if edit.changed and format == Format.table:
         _show_effect(edit.rows)
     codes = _codes(edit.rows)
     for agent, first, last in uncovered(edit.rows):

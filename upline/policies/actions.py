@@ -83,8 +83,8 @@ def set_rate(
         first, last = editing.month_range(rows, agent.pk, from_month, to_month)
         if not 1 <= first <= last <= LAST_MONTH:
             raise Refused(
-                f"{name_of(policy)}: months {first} to {last} for agent {agent.code}, expected from 1 on and not from a"
-                " later month to an earlier one (D7)"
+                f"{name_of(policy)}: months {first} to {last} for agent {agent.code}, expected from 1 to {LAST_MONTH}"
+                " and not from a later month to an earlier one (D7)"
             )
         changed = editing.set_rate(rows, agent.pk, percent, fixed, from_month, to_month)
         return changed, f"set {agent.code} to {what} in {months(first, last)}"

@@ -18,7 +18,7 @@ from upline.errors import Refused
 
 from . import store
 from .accounts import NOBODY, Account
-from .chain import entry_hash, posting_text
+from .chain import entry_hash, moment_text, posting_text
 from .guards import GENESIS
 from .models import Entry, Posting
 
@@ -140,9 +140,8 @@ def _entry(new: NewEntry, number: int, at: datetime, by: str, previous_hash: str
     assert balance == 0, f"{new.kind} {new.source} does not balance: debits {total}, credits {total - balance} (I1)"
     assert total < 2**63, f"{new.kind} {new.source}: debits of {total} do not fit 64 bits"
     count = len(lines)
-    link = entry_hash(
-        previous_hash, number, at, new.date, by, new.kind, new.source, new.memo, new.reverses, count, total, lines
-    )
+    said = (by, new.kind, new.source, new.memo, new.reverses, count, total)
+    link = entry_hash(previous_hash, number, moment_text(at), new.date.isoformat(), *said, lines)
     entry = Entry(
         number=number,
         at=at,

@@ -1,13 +1,14 @@
 """The canonical text of an entry, and the hash that chains it to the one before (I4).
 
-The text is a line of JSON for the entry, then a line a posting: line, account, party, amount, parted by tabs. It is
-UTF-8. Nothing that the journal keeps is outside it, so nothing can be changed unseen.
+The text is a line for the entry, then a line a posting: line, account, party, amount. Tabs part the fields, words of
+people are quoted as JSON quotes them; it is UTF-8. Nothing that the journal keeps is outside it, so nothing can be
+changed unseen.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from json.encoder import encode_basestring as quoted
 
 
 def posting_text(line: int, account: str, party: int, amount: int) -> str:
@@ -15,11 +16,16 @@ def posting_text(line: int, account: str, party: int, amount: int) -> str:
     return f"{line}\t{account}\t{party}\t{amount}\n"
 
 
+def moment_text(at: datetime) -> str:
+    """'2026-01-31T09:30:00.000000': in UTC, to the microsecond. at: with a time zone."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+
+
 def entry_hash(
     previous_hash: str,
     number: int,
-    at: datetime,
-    day: date,
+    moment: str,
+    day: str,
     by: str,
     kind: str,
     source: str,
@@ -31,11 +37,8 @@ def entry_hash(
 ) -> str:
     """SHA-256 in hexadecimal digits of an entry, of its postings' texts in order, and of the hash before.
 
-    at: with a time zone; written in UTC to the microsecond. total: minor units.
+    moment: of moment_text. day: as 2026-01-31. total: minor units.
     """
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    fields = [previous_hash, number, moment, day.isoformat(), by, kind, source, memo, reverses, posting_count, total]
-    head = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(f"{head}\n".encode("utf-8", "surrogatepass"))
-    digest.update("".join(postings).encode())
-    return digest.hexdigest()
+    head = f"{previous_hash}\t{number}\t{moment}\t{day}\t{quoted(by)}\t{quoted(kind)}\t{quoted(source)}\t{quoted(memo)}"
+    text = f"{head}\t{reverses or ''}\t{posting_count}\t{total}\n{''.join(postings)}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -11,6 +11,8 @@ from upline.bulk.rows import insert_rows
 
 from .models import Entry
 
+# number, moment, day, by, kind, source, memo, reverses, posting_count, total, previous_hash, hash
+Head = tuple[int, str, str, str, str, str, str, int | None, int, int, str, str]
 _COLUMNS = ("entry_id", "line", "account", "party", "amount")
 _ROWS = 50  # rows in one statement on SQLite: a statement's start costs more than a row
 
@@ -70,8 +72,32 @@ def _insert_postings(entries: Sequence[Entry], texts: Sequence[Sequence[str]]) -
 
 def stream_postings() -> Iterator[tuple[int, int, str, int, int]]:
     """All postings by entry, then line: (entry, line, account, party, amount). Never all of them in memory."""
+    return _stream(f"SELECT {', '.join(_COLUMNS)} FROM posting ORDER BY entry_id, line")
+
+
+def stream_heads() -> Iterator[Head]:
+    """All entries in order, as chain.entry_hash wants them."""
+    if connection.vendor == "sqlite":
+        at, day = "replace(substr(\"at\" || '.000000', 1, 26), ' ', 'T')", '"date"'
+    else:
+        at = "to_char(\"at\" AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"
+        day = "to_char(\"date\", 'YYYY-MM-DD')"
+    return _stream(
+        f"SELECT number, {at}, {day} || '', \"by\", kind, source, memo, reverses_id, posting_count, total,"
+        " previous_hash, hash FROM entry ORDER BY number"
+    )
+
+
+def stream_texts() -> Iterator[tuple[int, int, str]]:
+    """All postings by entry, then line: (entry, amount, text as of chain.posting_text)."""
+    tab, end = ("char(9)", "char(10)") if connection.vendor == "sqlite" else ("chr(9)", "chr(10)")
+    text = f"line || {tab} || account || {tab} || party || {tab} || amount || {end}"
+    return _stream(f"SELECT entry_id, amount, {text} FROM posting ORDER BY entry_id, line")
+
+
+def _stream(sql: str) -> Iterator[Any]:
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(_COLUMNS)} FROM posting ORDER BY entry_id, line")
+        cursor.execute(sql)
         while rows := cursor.fetchmany(10_000):
             yield from rows
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DATABASES
 from tests.support.command_line import CommandLine
 from tests.support.databases import Database, default_connection
 from upline.demo.policies import YEAR
@@ -24,15 +23,35 @@ class Played:
     printed: str
 
 
-@pytest.fixture(scope="module", params=DATABASES)
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.xdist_group("demo sqlite")),
+        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.xdist_group("demo postgresql")]),
+    ],
+)
 def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """The year on each database; on SQLite it is killed in spring and goes on."""
     template = request.getfixturevalue("sqlite_template" if request.param == "sqlite" else "postgres_template")
     with template.database() as fresh:
         upline = CommandLine(fresh.url, tmp_path_factory.mktemp("demo"))
+        if request.param == "sqlite":
+            _kill_after(upline, "cycle of 2025-02-28")
         done = upline("demo --folder files")
         assert done.returncode == 0, done.stdout + done.stderr
+        assert ("cycle of 2025-02-28" in done.stderr) == (request.param == "postgresql")
         assert "cycle of 2025-12-31" in done.stderr
         yield Played(fresh, upline, done.stdout)
+
+
+def _kill_after(upline: CommandLine, line: str) -> None:
+    """Starts the year and kills it when that was told."""
+    process = upline.start("demo --folder files")
+    assert process.stderr is not None
+    told = next((text for text in process.stderr if text.startswith(line)), None)
+    process.kill()
+    process.communicate()
+    assert told, "the year had not come so far"
 
 
 @pytest.fixture
@@ -45,7 +64,7 @@ def records(played: Played, django_db_blocker: object) -> Iterator[None]:
 def test_the_year_is_the_one_we_know(played: Played) -> None:
     """The figures of the summary, month by month; what changes them must mean to."""
     year = played.printed[played.printed.index("The year") : played.printed.index("ledger check")]
-    assert year == GOLDEN.read_text(encoding="utf-8")
+    assert _unnumbered(year) == _unnumbered(GOLDEN.read_text(encoding="utf-8"))
 
 
 def test_the_figures_tie(played: Played) -> None:
@@ -59,7 +78,7 @@ def test_running_it_again_changes_nothing(played: Played, records: None) -> None
     before = _counts()
     again = played.upline.output("demo --folder files")
     assert again.startswith("The database has the sample book already; nothing was changed.")
-    assert GOLDEN.read_text(encoding="utf-8") in again
+    assert played.printed[played.printed.index("The year") : played.printed.index("ledger check")] in again
     assert again.count("as the ledger says") == 3
     assert _counts() == before
 
@@ -118,7 +137,7 @@ def test_another_book_is_refused(empty_database: Database, upline_cli: Callable[
     upline = upline_cli(empty_database.url)
     upline.write("issuers.csv", "code,name\nACME,Acme Mutual\n")
     upline.output("import issuers issuers.csv")
-    assert "another book (1 issuers, 0 agents, 0 policies)" in upline.refusal("demo")
+    assert "another book (1 issuer, 0 agents, 0 policies)" in upline.refusal("demo")
     assert not (upline.folder / "demo").exists()
 
 
@@ -133,6 +152,11 @@ def test_the_guide_names_what_is_there() -> None:
     assert [number for number in named if f"{number}," not in book] == []
     names = {file.name for file in files()}
     assert set(re.findall(rf"{YEAR}-[0-9a-z-]+\.csv", guide)) <= names
+
+
+def _unnumbered(year: str) -> str:
+    """Without the cycles' numbers: a kill may have left an abandoned cycle, which keeps its number."""
+    return re.sub(rf"(?m)^({YEAR}-\d\d) +\d+ +", r"\1 # ", year)
 
 
 def _counts() -> dict[str, int]:

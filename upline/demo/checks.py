@@ -34,13 +34,16 @@ def lines(replays: bool) -> Iterator[str]:
 
 
 def _ledger_holds() -> str:
-    from upline.ledger.check import check
+    from upline.cycles import checks as cycle_checks
+    from upline.ledger import check as ledger_check
     from upline.ledger.queries import counts
+    from upline.ledger.store import one_moment
 
-    faults = check()
+    with one_moment():
+        faults = [*ledger_check.check(), *cycle_checks.check()]
+        found = counts()
     if faults:
-        raise Refused(f"the ledger does not hold: {faults[0]} ({len(faults)} faults; see `upline ledger check`)")
-    found = counts()
+        raise Refused(f"the ledger does not hold: {faults[0]} ({len(faults)} found; see `upline ledger check`)")
     return f"ledger check: it holds, {found.entries} entries with {found.postings:,} postings"
 
 

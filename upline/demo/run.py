@@ -39,13 +39,17 @@ def refuse_another_book() -> None:
     first = book.files()[0]
     if ImportFile.objects.filter(template=first.template, name=first.name, state="done").exists():
         return
-    counts = {"issuers": Issuer.objects.count(), "agents": Agent.objects.count(), "policies": Policy.objects.count()}
+    counts = {"issuer": Issuer.objects.count(), "agent": Agent.objects.count(), "policy": Policy.objects.count()}
     if any(counts.values()):
-        found = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+        found = ", ".join(f"{count:,} {_plural(name) if count != 1 else name}" for name, count in counts.items())
         raise Refused(
             f"the database holds another book ({found}), expected an empty one for the sample book: "
             "name another database in UPLINE_DATABASE_URL, e.g. sqlite:///demo.sqlite3"
         )
+
+
+def _plural(name: str) -> str:
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
 
 
 def _not_done(found: list[Step]) -> list[Step]:

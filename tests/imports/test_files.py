@@ -189,9 +189,7 @@ def test_an_interrupted_import_leaves_the_book_and_stands_in_the_history(
 
 
 def test_a_key_twice_in_a_file_is_an_error_that_names_the_first(book: Bring) -> None:
-    outcome = book(
-        "agents", "code,name\nA,Ada\nA,Ada\nA,Eve\nW,Wendy\nW,Winnie\nM,Mo\nM,Mo\n"
-    )
+    outcome = book("agents", "code,name\nA,Ada\nA,Ada\nA,Eve\nW,Wendy\nW,Winnie\nM,Mo\nM,Mo\n")
     assert (outcome.created, outcome.updated, outcome.unchanged, outcome.refused) == (1, 1, 3, 2)
     found = errors(outcome.number)
     assert [row for row, _, _ in found] == [4, 6]
@@ -214,7 +212,12 @@ def test_an_absent_column_keeps_a_value_and_an_empty_cell_sets_the_default(book:
     book("agents", "code,name,status,email,minimum_payment\nW,Wendy,terminated,w@example.org,25\n")
     book("agents", "code,name\nW,Wanda\n")
     agent = Agent.objects.get(code="W")
-    assert (agent.name, agent.status, agent.email, agent.minimum_payment) == ("Wanda", "terminated", "w@example.org", 2500)
+    assert (agent.name, agent.status, agent.email, agent.minimum_payment) == (
+        "Wanda",
+        "terminated",
+        "w@example.org",
+        2500,
+    )
     book("agents", "code,name,status,email,minimum_payment\nW,Wanda,,,\n")
     agent.refresh_from_db()
     assert (agent.status, agent.email, agent.minimum_payment) == ("active", "", None)
@@ -233,7 +236,7 @@ def test_a_change_is_audited_from_and_to_and_new_rows_as_one_record(book: Bring)
 
 
 def test_xlsx_goes_in_like_csv(book: Bring, tmp_path: Path) -> None:
-    from datetime import datetime
+    from datetime import date
 
     path = tmp_path / "t.xlsx"
     workbook = xlsxwriter.Workbook(str(path))
@@ -242,7 +245,7 @@ def test_xlsx_goes_in_like_csv(book: Bring, tmp_path: Path) -> None:
     sheet.write_row(0, 0, ["reference", "policy", "issuer", "date", "premium"])
     for row, premium in enumerate([100, 12.34, 12.345], start=1):
         sheet.write_row(row, 0, [f"x{row}", "P-1", "ACME"])
-        sheet.write_datetime(row, 3, datetime(2026, 1, 20), day)
+        sheet.write_datetime(row, 3, date(2026, 1, 20), day)
         sheet.write_number(row, 4, premium)
     sheet.write_row(4, 0, ["x4", "P-1", "ACME", "2026-01-20"])
     sheet.write_formula(4, 4, "=2*3", None, "")

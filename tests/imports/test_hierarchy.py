@@ -13,7 +13,9 @@ def held(agent: str) -> list[tuple[str, str, str]]:
     from upline.agents.models import Upline
 
     found = Upline.objects.filter(agent__code=agent).order_by("valid_from")
-    return [(code, str(start), str(end)) for code, start, end in found.values_list("upline__code", "valid_from", "valid_to")]
+    return [
+        (code, str(start), str(end)) for code, start, end in found.values_list("upline__code", "valid_from", "valid_to")
+    ]
 
 
 def test_a_later_row_ends_the_earlier_one_the_day_before(book: Bring) -> None:

@@ -10,7 +10,9 @@ def stored(contract: str) -> list[tuple[object, ...]]:
     """(plan, state, first day, last day, first month, last month, percent) of a contract's bands."""
     from upline.rates.models import RateBand
 
-    found = RateBand.objects.filter(rate__contract__code=contract).order_by("rate__effective_from", "rate_id", "from_month")
+    found = RateBand.objects.filter(rate__contract__code=contract).order_by(
+        "rate__effective_from", "rate_id", "from_month"
+    )
     return [
         (plan, state, start.isoformat(), end.isoformat(), first, last, percent)
         for plan, state, start, end, first, last, percent in found.values_list(
@@ -121,10 +123,7 @@ def test_a_rate_of_which_no_band_is_good_ends_no_other(book: Bring) -> None:
 def test_fixed_amounts_and_terms(book: Bring) -> None:
     from upline.rates.models import RateBand
 
-    text = (
-        "contract,fixed,per_member,locked,of,advance_months,admin_fee_percent\n"
-        "X,12.50,true,true,commission,6,2.5\n"
-    )
+    text = "contract,fixed,per_member,locked,of,advance_months,admin_fee_percent\nX,12.50,true,true,commission,6,2.5\n"
     book("rates", text)
     band = RateBand.objects.get(rate__contract__code="X")
     assert (band.percent, band.fixed, band.per_member, band.locked, band.of_commission) == (0, 1250, True, True, True)

@@ -21,6 +21,7 @@ _MINUS, _NONE = "\u2212", "\u2013"
 _BREAK = "\u200b"  # where a word that is too long may go on in the next line
 _LONG_WORD = 12
 _DIGIT_POINTS, _CAPITAL_POINTS, _LETTER_POINTS = 3.9, 5.2, 4.8  # a figure or letter, a capital, a letter of a heading
+_AMOUNT_POINTS = 36.0  # an amount's column at least
 _GAP_POINTS, _TEXT_POINTS = 8.0, 140.0  # the space around a cell's text; where a text wraps at the latest
 
 
@@ -163,7 +164,9 @@ def _width(column: Column, cells: list[str]) -> float:
         lengths = sorted(_points(cell) for cell in cells)
         nearly_longest = lengths[len(lengths) * 19 // 20] if lengths else 0.0
         return round(max(min(nearly_longest, _TEXT_POINTS), heading) + _GAP_POINTS, 1)
-    return round(max(max((len(cell) for cell in cells), default=4) * _DIGIT_POINTS, heading) + _GAP_POINTS, 1)
+    figures = max((len(cell) for cell in cells), default=4) * _DIGIT_POINTS
+    least = _AMOUNT_POINTS if column.kind == "amount" else 0.0
+    return round(max(figures, heading, least) + _GAP_POINTS, 1)
 
 
 def _points(text: str) -> float:

@@ -12,6 +12,9 @@ CREATE OR REPLACE TEMPORARY FUNCTION part_of(amount BIGINT, part BIGINT, whole B
 """
 
 
+SMALL = 200_000  # input rows
+
+
 class Spark(Backend):
     dialect = "pyspark"
 
@@ -22,7 +25,8 @@ class Spark(Backend):
             .config("spark.ui.enabled", "false")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.ansi.enabled", "true")  # an overflow is an error, never a wrong number
-            .config("spark.sql.shuffle.partitions", "4")
+            .config("spark.sql.constraintPropagation.enabled", "false")  # loses columns that are constants
+            .config("spark.sql.adaptive.enabled", "false")
             .config("spark.driver.memory", "4g")
             .getOrCreate()
         )
@@ -30,8 +34,14 @@ class Spark(Backend):
         self._session.sql(_PART_OF)
         self._kept: dict[str, DataFrame] = {}
         self._names: set[str] = set()
+        self._rows = 0
 
     def load(self, name: str, data: pa.Table) -> None:
+        self._rows += data.num_rows
+        small = self._rows < SMALL  # compiling a small book's steps would take longer than running them
+        self._session.conf.set("spark.sql.codegen.wholeStage", str(not small).lower())
+        self._session.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN" if small else "FALLBACK")
+        self._session.conf.set("spark.sql.shuffle.partitions", "1" if small else "8")
         self._show(name, self._session.createDataFrame(data))
 
     def do(self, step: Step) -> None:

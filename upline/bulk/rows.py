@@ -77,7 +77,7 @@ def rows_with_keys(
                 parts = [f"json_extract(given.value, '$[{i}]')" for i in range(len(key))]
                 match = " AND ".join(f"found.{_quoted(name)} = {part}" for name, part in zip(key, parts, strict=True))
                 source = f"json_each(%s) AS given CROSS JOIN {table} AS found ON {match}"
-                parameters = [json.dumps([list(map(_plain, values)) for values in piece])]
+                parameters = [json.dumps(piece, default=date.isoformat)]
             cursor.execute(f"SELECT {wanted} FROM {source}", parameters)
             yield from cursor.fetchall()
 
@@ -106,6 +106,3 @@ def _array_type(model: type[models.Model], column: str) -> str:
     kind = str(field.db_type(connection))
     return "text" if kind.startswith("varchar") else kind  # a cast to varchar(n) would cut what is too long
 
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value

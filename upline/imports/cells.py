@@ -23,11 +23,15 @@ _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 
 @dataclass(frozen=True)
 class Cell:
-    """A kind of cell. expects: in words, for messages and documents. fits: the longest text that is stored."""
+    """A kind of cell. expects: in words, for messages and documents.
+
+    plain: above 0, printable ASCII text of at most so many characters is its own value.
+    """
 
     expects: str
     parse: Callable[[str], Any]
     show: Callable[[Any], Any] = str
+    plain: int = 0
 
 
 def code(longest: int = 40, slash: bool = True, reserved: str = "") -> Cell:
@@ -47,7 +51,8 @@ def code(longest: int = 40, slash: bool = True, reserved: str = "") -> Cell:
             raise ValueError(f"{quoted(text)} holds '/', which parts issuer and number in ISSUER/NUMBER; leave it out")
         return text
 
-    return Cell(f"code, at most {longest} characters" + ("" if slash else ", without `/`"), parse)
+    what = f"code, at most {longest} characters" + ("" if slash else ", without `/`")
+    return Cell(what, parse, plain=longest if slash and not reserved else 0)
 
 
 def words(longest: int) -> Cell:
@@ -60,7 +65,7 @@ def words(longest: int) -> Cell:
             raise ValueError(f"{quoted(text)} has {len(text)} characters; expected at most {longest}")
         return text
 
-    return Cell(f"text, at most {longest} characters", parse)
+    return Cell(f"text, at most {longest} characters", parse, plain=longest)
 
 
 def choice(*options: str) -> Cell:

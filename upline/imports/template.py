@@ -195,7 +195,7 @@ class ChunkReader:
             zip(*(self._fitted(number, cells, i, chunk) for i, (number, cells) in enumerate(rows)), strict=True)
         )
         for name, place, known in self.columns:
-            values: list[Any] = list(map(known.__getitem__, texts[place]))
+            values = known.of(texts[place])
             chunk.values[name] = values
             if known.any_bad:
                 for i, value in enumerate(values):
@@ -227,6 +227,13 @@ class _Values(dict[str, Any]):
         self.parse = column.parser(lookups)
         self.any_bad = False
 
+    def of(self, texts: Sequence[str]) -> list[Any]:
+        """The values of a column. A column of plain texts, all different as references are, is taken as it is."""
+        cell = self.column.cell
+        if isinstance(cell, Cell) and cell.plain and _are_plain(texts, cell.plain):
+            return list(texts)
+        return list(map(self.__getitem__, texts))
+
     def __missing__(self, text: str) -> Any:
         value = self._value(text)
         if isinstance(value, Bad):
@@ -251,6 +258,19 @@ class _Values(dict[str, Any]):
             return self.parse(text)
         except ValueError as error:
             return Bad(str(error))
+
+
+def _are_plain(texts: Sequence[str], longest: int) -> bool:
+    """Whether all are visible ASCII, not empty, no longer than that, and no formula or cell that cannot be read."""
+    joined = "".join(texts)
+    return (
+        joined.isascii()
+        and joined.isprintable()
+        and "" not in texts
+        and len(max(texts, key=len)) <= longest
+        and "\n=" not in "\n" + "\n".join(texts)
+        and set(map(type, texts)) == {str}
+    )
 
 
 _ONE = {"agencies": "agency", "policies": "policy"}

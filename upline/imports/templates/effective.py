@@ -165,7 +165,7 @@ class EffectiveDated(Template):
                 elif (before.value, before.end) != (value, span.end):
                     job.updated += bool(span.rows)
                     updates.append((before.id, value, end))
-                    # for a moment the row says what can clash with nothing: the shorter range, and an upline that is a top
+                    # for a moment the row says what can clash with nothing: the shorter range, and a top's upline
                     shorter = date.fromordinal(min(span.end, before.end))
                     steps.append((before.id, self.harmless(agent, value), shorter))
                     job.audit([self._audited(job, agent, span, before)])
@@ -241,7 +241,8 @@ class Uplines(EffectiveDated):
                 if span.rows and span.value != agent and (found := _loop(agent, span, spans_of)):
                     path, day, rows = found
                     if path[-1] != agent:
-                        yield rows, f"more than {DEEPEST} agents stand above agent {job.lookups.code(Agent, agent)} (B2)"
+                        code = job.lookups.code(Agent, agent)
+                        yield rows, f"more than {DEEPEST} agents stand above agent {code} (B2)"
                         continue
                     codes = " → ".join(str(job.lookups.code(Agent, each)) for each in path)
                     yield rows, f"{codes} is a loop on {_day(day)}; expected uplines that end at `self` (B2)"

@@ -34,7 +34,9 @@ class Cycle(models.Model):
             models.CheckConstraint(condition=Q(state__in=STATES), name="cycle_state"),
             models.CheckConstraint(condition=Q(type__in=("all", "new", "recurring")), name="cycle_type"),
             models.CheckConstraint(
-                condition=Q(state__in=LIVE_STATES, slot=1) | (~Q(state__in=LIVE_STATES) & Q(slot__isnull=True)),
+                # a condition that is neither true nor false would pass, as `slot = 1` of no slot is
+                condition=Q(state__in=LIVE_STATES, slot=1, slot__isnull=False)
+                | (~Q(state__in=LIVE_STATES) & Q(slot__isnull=True)),
                 name="cycle_one_live",
             ),
         ]

@@ -60,7 +60,8 @@ def run(actor: Actor, day: date, type: str = "all", issuers: tuple[str, ...] = (
             raise Refused("the book was changed again and again while the cycle was calculating; run it again (F2)")
         except BaseException as error:
             cycle.refresh_from_db()
-            move(cycle, "abandoned", timezone.now(), actor.by, f"the run failed: {error or type_name(error)}")
+            if cycle.state == "calculating":  # else it was stopped once its cycle stood open, and that stays
+                move(cycle, "abandoned", timezone.now(), actor.by, f"the run failed: {error or type_name(error)}")
             raise
 
 

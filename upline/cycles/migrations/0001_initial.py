@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'cycle',
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('calculating', 'open', 'closing', 'closed', 'abandoned'))), name='cycle_state'), models.CheckConstraint(condition=models.Q(('type__in', ('all', 'new', 'recurring'))), name='cycle_type'), models.CheckConstraint(condition=models.Q(models.Q(('slot', 1), ('state__in', ('calculating', 'open', 'closing'))), models.Q(models.Q(('state__in', ('calculating', 'open', 'closing')), _negated=True), ('slot__isnull', True)), _connector='OR'), name='cycle_one_live')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('calculating', 'open', 'closing', 'closed', 'abandoned'))), name='cycle_state'), models.CheckConstraint(condition=models.Q(('type__in', ('all', 'new', 'recurring'))), name='cycle_type'), models.CheckConstraint(condition=models.Q(models.Q(('slot', 1), ('slot__isnull', False), ('state__in', ('calculating', 'open', 'closing'))), models.Q(models.Q(('state__in', ('calculating', 'open', 'closing')), _negated=True), ('slot__isnull', True)), _connector='OR'), name='cycle_one_live')],
             },
         ),
         migrations.CreateModel(

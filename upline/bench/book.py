@@ -39,7 +39,11 @@ class Book:
         yield "agents", ["code", "name", "agency", "pay_style"], self._agents()
         yield "uplines", ["agent", "upline", "from"], self._uplines()
         yield "plans", ["code", "issuer", "product_type", "name"], self._plans()
-        yield "rates", [*_RATE_KEYS, "from_month", "to_month", "percent", "advance_months", "admin_fee_percent"], self._rates()
+        yield (
+            "rates",
+            [*_RATE_KEYS, "from_month", "to_month", "percent", "advance_months", "admin_fee_percent"],
+            self._rates(),
+        )
         yield "contracts", ["agent", "contract", "from"], self._contracts()
         yield "policies", ["number", "issuer", "plan", "writing_agent", "effective_date", "state"], self._policies()
         yield "transactions", ["reference", "policy", "issuer", "date", "premium"], self._transactions()
@@ -84,7 +88,14 @@ class Book:
             issuer, plan = i % ISSUERS, i // ISSUERS % PLANS_EACH
             day = i * 7919 % DAYS
             date = f"2025-{day // 28 + 1:02d}-{day % 28 + 1:02d}"
-            yield f"P{i:08d}", f"I{issuer}", f"I{issuer}P{plan}", f"L1-{i * 31 % self.writers:05d}", date, f"S{i % STATES:02d}"
+            yield (
+                f"P{i:08d}",
+                f"I{issuer}",
+                f"I{issuer}P{plan}",
+                f"L1-{i * 31 % self.writers:05d}",
+                date,
+                f"S{i % STATES:02d}",
+            )
 
     def _transactions(self) -> Iterator[Row]:
         for i in range(self.transactions):

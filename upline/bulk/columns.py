@@ -61,7 +61,10 @@ def _read_postgresql(select: dict[str, str], rest: str, dates: Sequence[str]) ->
         fields += [(f"size{i}", ">i4"), (f"value{i}", ">i8")]
     row = np.dtype(fields)
     data = bytearray()
-    with connection.cursor() as cursor, cursor.copy(f"COPY (SELECT {columns} {rest}) TO STDOUT (FORMAT BINARY)") as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY (SELECT {columns} {rest}) TO STDOUT (FORMAT BINARY)") as copy,
+    ):
         for piece in copy:
             data += piece
     rows = np.frombuffer(data, row, count=(len(data) - len(COPY_HEADER) - len(COPY_END)) // row.itemsize, offset=19)

@@ -11,7 +11,9 @@ from upline.errors import Refused
 
 app = typer.Typer(help="Compute what agents earn: run, results, summary, close, abandon, replay.", no_args_is_help=True)
 
-NumberArgument = Annotated[int | None, typer.Argument(metavar="[N]", help="The cycle's number; the latest when left out.")]
+NumberArgument = Annotated[
+    int | None, typer.Argument(metavar="[N]", help="The cycle's number; the latest when left out.")
+]
 
 RESULTS = [
     *("policy", "transaction", "date", "policy_month", "agent", "level", "base", "percent", "below_percent", "fixed"),

@@ -127,15 +127,15 @@ def _debits() -> Iterator[Fault]:
 def _agent_balances() -> Iterator[Fault]:
     """Agent Balance = Σ debit balances ± conversions ± imports (G7, I4)."""
     expected: Counter[int] = Counter()
-    debit = (
-        F("imported_advance") - F("imported_recovery") + F("advance") - F("recovery") - F("chargebacks")
-    )
+    debit = F("imported_advance") - F("imported_recovery") + F("advance") - F("recovery") - F("chargebacks")
     for agent, amount in DebitBalance.objects.values_list("agent_id").annotate(total=Sum(debit)):
         expected[agent] += amount
     for agent, amount in BalanceImport.objects.values_list("agent_id").annotate(total=Sum("amount")):
         expected[agent] += amount
     converted = AgentSummary.objects.filter(cycle__state="closed")
-    for agent, amount in converted.values_list("agent_id").annotate(total=Sum(F("balance_increase") + F("net_increase"))):
+    for agent, amount in converted.values_list("agent_id").annotate(
+        total=Sum(F("balance_increase") + F("net_increase"))
+    ):
         expected[agent] += amount
     held = balances(Account.AGENT_BALANCE)
     codes = _codes({agent for agent in {*expected, *held} if expected[agent] != held.get(agent, 0)})

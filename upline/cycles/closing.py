@@ -11,7 +11,6 @@ from upline.ledger.accounts import Account
 from upline.policies import distributions
 from upline.policies.batches import settle
 
-
 from .models import AgentSummary, Cycle
 from .states import move, unreachable
 

@@ -36,9 +36,7 @@ def describe(cycle: Cycle, found: "pa.Table") -> list[CycleException]:
     rows = found.to_pylist()
     policies = _named(Policy, ["id", "number", "issuer__code", "effective_date"], {row["policy"] for row in rows})
     agents = _named(Agent, ["id", "code"], {row["agent"] for row in rows})
-    transactions = _named(
-        Transaction, ["id", "reference"], {row["detail"] for row in rows if row["code"] in (1, 5, 8)}
-    )
+    transactions = _named(Transaction, ["id", "reference"], {row["detail"] for row in rows if row["code"] in (1, 5, 8)})
     exceptions = []
     for row in rows:
         number, issuer, effective = policies[row["policy"]]

@@ -185,7 +185,9 @@ def stored_distributions(built_rows: "pa.Table") -> dict[int, int]:
 
 def _why_empty(selection: Selection) -> str:
     """Why a run found nothing to compute (F1)."""
-    found = read_table({"count": "count(*)", "next": "min(t.date)"}, f"{FROM} WHERE {selection.where_at_any_date()}", ("next",))
+    found = read_table(
+        {"count": "count(*)", "next": "min(t.date)"}, f"{FROM} WHERE {selection.where_at_any_date()}", ("next",)
+    )
     following = found["next"][0].as_py()
     if not found["count"][0].as_py():
         return "nothing is open; import transactions first"

@@ -1,12 +1,12 @@
 """The states of a cycle (F2), and the one way to change them.
 
-    from          to           by
-    (none)        calculating  running.run
-    calculating   open         running.run
-    calculating   abandoned    abandoning.abandon_dead, running.run when it fails
-    open          closing      closing.close
-    closing       closed       closing.close, in the same transaction
-    open          abandoned    abandoning.abandon
+from          to           by
+(none)        calculating  running.run
+calculating   open         running.run
+calculating   abandoned    abandoning.abandon_dead, running.run when it fails
+open          closing      closing.close
+closing       closed       closing.close, in the same transaction
+open          abandoned    abandoning.abandon
 """
 
 from datetime import datetime

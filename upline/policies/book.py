@@ -140,9 +140,7 @@ def read_distribution_rows(distributions: set[int]) -> "pa.Table":
     ids = sorted(distributions)
     pieces = [ids[start : start + 20_000] for start in range(0, len(ids), 20_000)] or [[]]
     return pa.concat_tables(
-        read_table(
-            select, f"FROM distribution_row WHERE distribution_id IN ({', '.join(map(str, piece)) or 'NULL'})"
-        )
+        read_table(select, f"FROM distribution_row WHERE distribution_id IN ({', '.join(map(str, piece)) or 'NULL'})")
         for piece in pieces
     )
 

@@ -95,7 +95,7 @@ class _Bench:
             self.done.run_seconds.append(seconds)
             self.done.peak_memory_bytes = max(self.done.peak_memory_bytes, peak)
             self.say(f"run {i + 1} of {runs}: cycle {output.strip()} open after {seconds:.2f} s, {peak >> 20:,} MiB")
-            moved = json.loads(self._process([sys.executable, "-m", "upline.bench.moving", DAY])[0])
+            moved = json.loads(self._upline("bench", "move", "--date", DAY)[0])
             self.done.copy_seconds.append(moved["read_seconds"] + moved["write_seconds"])
             self.done.copy_rows = moved["rows_in"] + moved["rows_out"]
             self.say(f"  the same rows moved: {moved['read_seconds']:.2f} s in, {moved['write_seconds']:.2f} s out")
@@ -121,7 +121,7 @@ class _Bench:
         return self._process([*UPLINE, *words])
 
     def _process(self, command: list[str]) -> tuple[str, float, int]:
-        """Standard output, seconds from start to end, and peak memory in bytes. A failure is a fault of the benchmark."""
+        """Standard output, seconds from start to end, peak memory in bytes. A failure is a fault of the benchmark."""
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
             start = perf_counter()
             process = subprocess.Popen(command, env=self.environment, stdout=out, stderr=errors)

@@ -1,19 +1,13 @@
 """The floor under a cycle: the same rows read from and written to the same database, with nothing computed.
 
-A process of its own, after a run: it takes the open cycle's rows into memory, abandons the cycle, and then times reading
-what the run read and writing what the run wrote, by the same means, to the commit. Prints one line of JSON.
+A process of its own, after a run: it takes the open cycle's rows into memory, abandons the cycle, and then times
+reading what the run read and writing what the run wrote, by the same means, to the commit.
 """
 
-import json
-import sys
 from datetime import date
 from time import perf_counter
 
 from django.db import transaction
-
-import upline.config
-
-upline.config.setup()
 
 from upline.audit.actor import Actor
 from upline.bulk.columns import read_table, write_table
@@ -63,8 +57,3 @@ def move_rows(actor: Actor, day: date) -> dict[str, float | int]:
         "rows_in": rows_in,
         "rows_out": lines.num_rows + items.num_rows + summary.num_rows,
     }
-
-
-if __name__ == "__main__":
-    DAY = date.fromisoformat(sys.argv[1])
-    print(json.dumps(move_rows(Actor("bench", DAY), DAY)))

@@ -46,7 +46,7 @@ def write_table(model: type[models.Model], data: "pa.Table", into: str = "", fro
             _write_postgresql(model, data, into or model._meta.db_table, ", FREEZE" if frozen else "")
         else:
             _write_sqlite(model, data)
-    return data.num_rows
+    return int(data.num_rows)
 
 
 def _read_postgresql(select: dict[str, str], rest: str, dates: Sequence[str]) -> "list[np.ndarray]":
@@ -89,7 +89,8 @@ def _date_numbers(days: "np.ndarray") -> "np.ndarray":
         + (day - month.astype("datetime64[D]")).astype(np.int64)
         + 1
     )
-    return numbers[places]
+    dated: np.ndarray = numbers[places]
+    return dated
 
 
 def _read_sqlite(select: dict[str, str], rest: str, dates: Sequence[str]) -> "list[np.ndarray]":
@@ -100,7 +101,7 @@ def _read_sqlite(select: dict[str, str], rest: str, dates: Sequence[str]) -> "li
 
     columns = ", ".join(expression(name, sql) for name, sql in select.items())
     query = f"SELECT {columns} {rest}"
-    if not connection.in_atomic_block and not connection.is_in_memory_db():
+    if not connection.in_atomic_block and "memory" not in str(connection.settings_dict["NAME"]):
         return _read_committed(query)
     connection.ensure_connection()
     flat = np.fromiter(chain.from_iterable(connection.connection.execute(query)), np.int64)
@@ -116,12 +117,15 @@ def _read_committed(query: str) -> "list[np.ndarray]":
     from adbc_driver_manager import AdbcConnection, AdbcStatement
 
     file = f"file:{quote(str(connection.settings_dict['NAME']))}?mode=ro"
-    with adbc_driver_sqlite.connect(file) as database, AdbcConnection(database) as source:
-        with AdbcStatement(source) as statement:
-            statement.set_options(**{"adbc.sqlite.query.batch_rows": "65536"})
-            statement.set_sql_query(query)
-            stream, _ = statement.execute_query()
-            table = pa.RecordBatchReader.from_stream(stream).read_all()
+    with (
+        adbc_driver_sqlite.connect(file) as database,
+        AdbcConnection(database) as source,
+        AdbcStatement(source) as statement,
+    ):
+        statement.set_options(**{"adbc.sqlite.query.batch_rows": "65536"})
+        statement.set_sql_query(query)
+        stream, _ = statement.execute_query()
+        table = pa.RecordBatchReader.from_stream(stream).read_all()
     return [column.to_numpy().astype(np.int64, casting="safe") for column in table.columns]
 
 

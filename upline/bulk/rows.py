@@ -105,4 +105,3 @@ def _array_type(model: type[models.Model], column: str) -> str:
     field = next(field for field in model._meta.concrete_fields if field.column == column)
     kind = str(field.db_type(connection))
     return "text" if kind.startswith("varchar") else kind  # a cast to varchar(n) would cut what is too long
-

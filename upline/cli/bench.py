@@ -1,10 +1,13 @@
 """`upline bench`: how fast it is, on a generated book, as ratios within one run."""
 
 import json
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 import typer
+
+from upline.cli import context
 
 app = typer.Typer(help="Measure how fast it is.", no_args_is_help=True)
 
@@ -41,3 +44,12 @@ def cycle(
     for name, figure in figures.items():
         if not isinstance(figure, list | dict):
             print(f"{name:20} {figure:>14}" if isinstance(figure, str) else f"{name:20} {figure:>14,}")
+
+
+@app.command(hidden=True)
+def move(date: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The date of the open cycle.")]) -> None:
+    """Abandon the open cycle, and time the same rows in and out of the database; one line of JSON."""
+    actor = context.actor()
+    from upline.bench.moving import move_rows
+
+    print(json.dumps(move_rows(actor, date.date())))

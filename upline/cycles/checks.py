@@ -41,13 +41,15 @@ GROUP BY l.cycle_id, a.code ORDER BY l.cycle_id, a.code LIMIT 20
 _DEBITS_AGAINST_LINES = """
 WITH moved AS (
     SELECT t.policy_id, l.agent_id, sum(l.advance) AS advance, sum(l.recovery) AS recovery
-    FROM line l JOIN cycle c ON c.number = l.cycle_id AND c.state = 'closed' JOIN "transaction" t ON t.id = l.transaction_id
+    FROM line l JOIN cycle c ON c.number = l.cycle_id AND c.state = 'closed'
+    JOIN "transaction" t ON t.id = l.transaction_id
     WHERE l.advance <> 0 OR l.recovery <> 0 GROUP BY t.policy_id, l.agent_id),
 both_sides AS (
     SELECT policy_id, agent_id, advance, recovery, 0 AS kept_advance, 0 AS kept_recovery FROM moved
     UNION ALL SELECT policy_id, agent_id, 0, 0, advance, recovery FROM debit_balance)
 SELECT i.code, p.number, a.code, sum(b.kept_advance), sum(b.advance), sum(b.kept_recovery), sum(b.recovery)
-FROM both_sides b JOIN policy p ON p.id = b.policy_id JOIN issuer i ON i.id = p.issuer_id JOIN agent a ON a.id = b.agent_id
+FROM both_sides b JOIN policy p ON p.id = b.policy_id JOIN issuer i ON i.id = p.issuer_id
+JOIN agent a ON a.id = b.agent_id
 GROUP BY i.code, p.number, a.code
 HAVING sum(b.kept_advance) <> sum(b.advance) OR sum(b.kept_recovery) <> sum(b.recovery)
 ORDER BY i.code, p.number, a.code LIMIT 20
@@ -108,11 +110,9 @@ def _entries() -> Iterator[Fault]:
         expected.subtract(posted)
         for (name, holder), difference in sorted(expected.items()):
             if difference:
-                yield Fault(
-                    f"cycle {cycle.number}",
-                    f"account {name} of party {holder}: the summary says {format_amount(posted[name, holder] + difference)},"
-                    f" the ledger {format_amount(posted[name, holder])} (I4)",
-                )
+                said, found_there = posted[name, holder] + difference, posted[name, holder]
+                figures = f"the summary says {format_amount(said)}, the ledger {format_amount(found_there)} (I4)"
+                yield Fault(f"cycle {cycle.number}", f"account {name} of party {holder}: {figures}")
                 break
 
 

@@ -25,7 +25,7 @@ def close(actor: Actor, skip_exceptions: bool = False) -> Cycle:
             last = Cycle.objects.order_by("-number").first()
             raise Refused(unreachable(last, "closed") if last else "there is no cycle to close; run one first")
         if cycle.blocking_count and not skip_exceptions:
-            first = cycle.exceptions.filter(blocking=True).order_by("id").first()
+            first = cycle.exceptions.filter(blocking=True).order_by("id")[0]
             raise Refused(
                 f"cycle {cycle.number} has {cycle.blocking_count} exceptions that block, the first: {first.code}"
                 f" {first.record}: {first.reason}; mend them and run again, or close with --skip-exceptions (F6)"
@@ -71,7 +71,6 @@ def postings(number: int) -> "list[ledger.Leg]":
     return legs
 
 
-# The row that is put in holds the new sums, not the movement: constraints are checked on it before the conflict is seen.
 _MOVED = """
 CREATE TEMPORARY TABLE moved AS
 SELECT t.policy_id, l.agent_id, CAST(sum(l.advance) AS bigint) AS advance, CAST(sum(l.recovery) AS bigint) AS recovery

@@ -1,7 +1,7 @@
 """How the lines lie in the database: by the million, sorted by their key, a cycle at a time.
 
-PostgreSQL: a partition a cycle, filled before it has an index and attached in the same transaction. SQLite: the table is
-its own key's tree, so that sorted rows are only appended.
+PostgreSQL: a partition a cycle, filled before it has an index and attached in the same transaction. SQLite: the table
+is its own key's tree, so that sorted rows are only appended.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -59,6 +59,10 @@ def load(cycle: int, lines: "pa.Table") -> None:
         cursor.execute(f'ALTER TABLE "{partition}" ADD PRIMARY KEY {KEY}')
         cursor.execute(f'ALTER TABLE "{partition}" ADD CONSTRAINT of_cycle CHECK (cycle_id = {int(cycle)})')
         cursor.execute(f'ALTER TABLE "line" ATTACH PARTITION "{partition}" FOR VALUES IN ({int(cycle)})')
+        cursor.execute(  # the guards of rows come with the partition, that of the whole table does not
+            f'CREATE TRIGGER sealed_truncate BEFORE TRUNCATE ON "{partition}"'
+            " FOR EACH STATEMENT EXECUTE FUNCTION line_sealed_truncate()"
+        )
         cursor.execute(f'ANALYZE "{partition}"')
 
 

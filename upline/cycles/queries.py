@@ -49,7 +49,7 @@ def all_cycles(actor: Actor) -> list[Cycle]:
 
 
 def results(number: int) -> Iterator[tuple[Any, ...]]:
-    """The lines by policy, transaction, month and level (F3): issuer, number, reference, date and the line's figures."""
+    """The lines by policy, transaction, month and level (F3): issuer, number, reference, date, the line's figures."""
     by_code = 'COLLATE "C"' if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(_RESULTS.format(by_code=by_code), [number])

@@ -25,7 +25,7 @@ class Replay:
 
 
 def replay(number: int) -> Replay:
-    """Compute a cycle again and compare lines and summary with the database, value by value, in the order of their keys."""
+    """Compute a cycle again and compare its lines and summary with the database, value by value, in order of key."""
     from upline.engine.backends import open_backend
     from upline.engine.calculate import calculate
 

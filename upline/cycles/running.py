@@ -39,7 +39,7 @@ TRIES = 3  # runs of the calculation while others go on changing the book
 
 
 def run(actor: Actor, day: date, type: str = "all", issuers: tuple[str, ...] = ()) -> Cycle:
-    """Run a cycle up to a processing date and leave it open (F1). type: all, new or recurring. issuers: codes, none: all.
+    """Run a cycle up to a processing date and leave it open (F1). issuers: codes; none: all.
 
     Refused while another cycle is live (F2), for an unknown type or issuer, or when the book keeps changing.
     """
@@ -84,7 +84,8 @@ def _begin(actor: Actor, selection: Selection, issuers: tuple[str, ...]) -> Cycl
         live = Cycle.objects.filter(state__in=LIVE_STATES).first()
         if live:
             raise Refused(
-                f"cycle {live.number} of {live.date} is {live.state}: only one is open at a time; close or abandon it (F2)"
+                f"cycle {live.number} of {live.date} is {live.state}: only one is open at a time;"
+                " close or abandon it (F2)"
             )
         last = Cycle.objects.order_by("-number").values_list("number", flat=True).first() or 0
         return Cycle.objects.create(

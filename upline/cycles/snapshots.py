@@ -92,7 +92,8 @@ def _with_reversed(table: "pa.Table") -> "pa.Table":
                 "payment_months": "b.payment_months",
                 "members": "o.members",
             },
-            f'FROM "transaction" o LEFT JOIN batch_item b ON b.transaction_id = o.id WHERE o.id IN ({ids}) ORDER BY o.id',
+            'FROM "transaction" o LEFT JOIN batch_item b ON b.transaction_id = o.id'
+            f" WHERE o.id IN ({ids}) ORDER BY o.id",
         )
         known = {name: found[name].to_numpy() for name in found.column_names}
         here = reversing[np.isin(columns["reverses"][reversing], known["reverses"])]

@@ -55,16 +55,13 @@ def advance_terms(tables: dict[str, ir.Table]) -> ir.Table:
 def _advancing(plan: Planner, stretches: ir.Table) -> ir.Table:
     """The first positive premium of each policy that may be advanced (G2). (advancing): transactions."""
     may = stretches.filter(
-        (stretches.premium > 0)
-        & (stretches.stretch == 0)
-        & (stretches.no_advance == 0)
-        & (stretches.advance_used == 0)
+        (stretches.premium > 0) & (stretches.stretch == 0) & (stretches.no_advance == 0) & (stretches.advance_used == 0)
     )
     return plan.keep(
         "advancing",
-        may.group_by("policy").aggregate(
-            advancing=may.transaction.argmin(may.date * TURNS + may.turn)
-        ).select("advancing"),
+        may.group_by("policy")
+        .aggregate(advancing=may.transaction.argmin(may.date * TURNS + may.turn))
+        .select("advancing"),
     )
 
 

@@ -50,9 +50,7 @@ class ColumnMath:
         """What the first `months` of `of_months` carry of an amount, rounded on the cumulative amount (A3, E3)."""
         return self.divide_half_away(amount * months, of_months)
 
-    def part_of(
-        self, amount: ir.IntegerValue, part: ir.IntegerValue, whole: ir.IntegerValue
-    ) -> ir.IntegerValue:
+    def part_of(self, amount: ir.IntegerValue, part: ir.IntegerValue, whole: ir.IntegerValue) -> ir.IntegerValue:
         """amount × part ÷ whole, rounded half away from zero, all ≥ 0, whole > 0; the product may pass 64 bits.
 
         Each backend defines this function in its own wider whole numbers.

@@ -50,9 +50,7 @@ def months_between(plan: Planner, start: ir.IntegerValue, end: ir.IntegerValue) 
     start_year, start_month, start_day = parts(start)
     year, month, day = parts(end)
     leap = (divide(year, 4) * 4 == year) & ((divide(year, 100) * 100 != year) | (divide(year, 400) * 400 == year))
-    length = ibis.cases(
-        (month == 2, leap.ifelse(29, 28)), (month.isin([4, 6, 9, 11]), 30), else_=31
-    )
+    length = ibis.cases((month == 2, leap.ifelse(29, 28)), (month.isin([4, 6, 9, 11]), 30), else_=31)
     complete = day >= ibis.least(start_day, length)
     months = (year - start_year) * 12 + month - start_month
     return complete.ifelse(months, months - 1).cast("int64")
@@ -67,19 +65,23 @@ def _facts(plan: Planner, tables: dict[str, ir.Table], built: Built) -> ir.Table
     """
     transactions, policies = tables["transactions"], tables["policies"]
     members = built.policies.rename(built_policy="policy", built_distribution="distribution")
-    placed = policies.left_join(members, policies.policy == members.built_policy).select(
-        policies.policy,
-        policies.issuer,
-        policies.product_type,
-        policies.effective_date,
-        policies.no_advance,
-        policies.advance_used,
-        policy_advance_months=policies.advance_months,
-        own_distribution=(policies.distribution == 0).ifelse(
-            members.built_distribution.fill_null(0), policies.distribution
-        ),
-        own_version=(policies.version == 0).ifelse(1, policies.version),
-    ).rename(of_policy="policy")
+    placed = (
+        policies.left_join(members, policies.policy == members.built_policy)
+        .select(
+            policies.policy,
+            policies.issuer,
+            policies.product_type,
+            policies.effective_date,
+            policies.no_advance,
+            policies.advance_used,
+            policy_advance_months=policies.advance_months,
+            own_distribution=(policies.distribution == 0).ifelse(
+                members.built_distribution.fill_null(0), policies.distribution
+            ),
+            own_version=(policies.version == 0).ifelse(1, policies.version),
+        )
+        .rename(of_policy="policy")
+    )
     facts = transactions.join(placed, transactions.policy == placed.of_policy)
     counted = ibis.greatest(months_between(plan, placed.effective_date, transactions.date) + 1, 1)
     processed = transactions.reversed_distribution != 0
@@ -122,10 +124,14 @@ def _dated(plan: Planner, facts: ir.Table) -> ir.Table:
         shorter, roots = roots, plan.keep(f"roots_{doubling}", longer)
         plan.drop(shorter)
     taken = ["distribution", "version", "month", "months", "members", "whole_premium"]
-    found = roots.join(facts, roots.original == facts.transaction).filter(facts.looks_back == 0).select(
-        roots.reversing,
-        **{f"original_{name}": facts[name] for name in taken},
-        original_links=roots.links + facts.links,
+    found = (
+        roots.join(facts, roots.original == facts.transaction)
+        .filter(facts.looks_back == 0)
+        .select(
+            roots.reversing,
+            **{f"original_{name}": facts[name] for name in taken},
+            original_links=roots.links + facts.links,
+        )
     )
     return facts.left_join(found, facts.transaction == found.reversing).select(
         *[facts[name] for name in facts.columns if name not in (*taken, "links", "looks_back")],
@@ -176,8 +182,10 @@ def _levels(plan: Planner, tables: dict[str, ir.Table], built: Built) -> tuple[i
         .rename(piece_distribution="distribution"),
     )
     without = tables["agents"].filter(tables["agents"].agency == 0).select(homeless="agent")
-    homeless = cells.join(without, cells.agent == without.homeless).group_by("distribution").aggregate(
-        agent=ibis._.agent.argmin(ibis._.level)
+    homeless = (
+        cells.join(without, cells.agent == without.homeless)
+        .group_by("distribution")
+        .aggregate(agent=ibis._.agent.argmin(ibis._.level))
     )
     homeless = plan.keep("homeless", homeless)
     plan.drop(cells)
@@ -257,9 +265,7 @@ def stretch(plan: Planner, tables: dict[str, ir.Table], built: Built) -> Stretch
     plan.drop(facts)
     levels, pieces, homeless = _levels(plan, tables, built)
     cut = plan.keep("cut", _cut(plan, dated, pieces))
-    problems = plan.keep(
-        "problems", ibis.union(built.problems, _problems(cut, dated, homeless))
-    )
+    problems = plan.keep("problems", ibis.union(built.problems, _problems(cut, dated, homeless)))
     left_out = problems.select(bad="policy").distinct()
     math = plan.math
     kept = plan.view("kept", cut.anti_join(left_out, cut.policy == left_out.bad))
@@ -295,9 +301,7 @@ def commission_lines(plan: Planner, name: str, rows: ir.Table, levels: ir.Table)
             levels, [rows.distribution == levels.level_distribution, rows.segment == levels.level_segment]
         ).select(*rows.columns, *[c for c in levels.columns if c not in ("level_distribution", "level_segment")]),
     )
-    own_fixed = fixed_total(joined.fixed, joined.per_member) - fixed_total(
-        joined.below_fixed, joined.below_per_member
-    )
+    own_fixed = fixed_total(joined.fixed, joined.per_member) - fixed_total(joined.below_fixed, joined.below_per_member)
     # of a premium of 0 only the chain of reversals tells the sign
     back = (joined.premium == 0) & (joined.whole_premium == 0) & joined.links.isin([1, 3, 5, 7, 9])
     signed = ((joined.premium < 0) | back).ifelse(-own_fixed, own_fixed)

@@ -92,9 +92,7 @@ def _shapes(plan: Planner, tables: dict[str, ir.Table]) -> tuple[ir.Table, ir.Ta
     )
     key = ["chain", "plan", "state", "epoch"]
     distinct = placed.select(*key, "issuer", "product_type").distinct()
-    numbered = distinct.mutate(
-        distribution=-1 - ibis.row_number().over(ibis.window(order_by=key)).cast("int64")
-    )
+    numbered = distinct.mutate(distribution=-1 - ibis.row_number().over(ibis.window(order_by=key)).cast("int64"))
     shapes = plan.keep("shapes", numbered)
     sought = shapes.select("distribution", **{f"of_{name}": shapes[name] for name in key})
     members = plan.keep(
@@ -141,9 +139,7 @@ def _cumulate_locks(cells: ir.Table) -> ir.Table:
     conventional = 1 - cells.locked_level
     counted = (cells.fixed > 0).ifelse(cells.per_member, -1)
     stacked = cells.mutate(stack=conventional.sum().over(up).cast("int64"), counted=counted)
-    within = ibis.window(
-        group_by=["distribution", "segment", "stack"], order_by="level", preceding=None, following=0
-    )
+    within = ibis.window(group_by=["distribution", "segment", "stack"], order_by="level", preceding=None, following=0)
     below_counts = stacked.counted.max().over(within).cast("int64")
     return stacked.mutate(
         # with no fixed amount of its own, a locked level counts that of the levels it stands on as they count it
@@ -162,10 +158,14 @@ def _mixed(rows: ir.Table) -> ir.Table:
     Named is the lowest agent that differs from what is below it.
     """
     order = rows.level * FOR_EVER + rows.from_month
-    first = rows.group_by("distribution").aggregate(
-        first_of=rows.of_commission.argmin(order),
-        first_counts=rows.per_member.argmin(order, where=rows.fixed > 0).fill_null(0),
-    ).rename(first="distribution")
+    first = (
+        rows.group_by("distribution")
+        .aggregate(
+            first_of=rows.of_commission.argmin(order),
+            first_counts=rows.per_member.argmin(order, where=rows.fixed > 0).fill_null(0),
+        )
+        .rename(first="distribution")
+    )
     both = rows.join(first, rows.distribution == first.first)
     odd = both.filter(
         (both.of_commission != both.first_of) | ((both.fixed > 0) & (both.per_member != both.first_counts))
@@ -191,9 +191,7 @@ def _below_beneath(cells: ir.Table) -> ir.Table:
         under_percent=whole.cum_percent.lag().over(up).fill_null(0),
         under_fixed=whole.cum_fixed.lag().over(up).fill_null(0),
     )
-    bad = compared.filter(
-        (compared.cum_percent < compared.under_percent) | (compared.cum_fixed < compared.under_fixed)
-    )
+    bad = compared.filter((compared.cum_percent < compared.under_percent) | (compared.cum_fixed < compared.under_fixed))
     order = bad.level * FOR_EVER + bad.from_month
     return bad.group_by("distribution").aggregate(
         code=ibis.literal(X4_BELOW, "int64"), agent=bad.agent.argmin(order), detail=bad.from_month.argmin(order)

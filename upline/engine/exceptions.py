@@ -29,7 +29,5 @@ def with_stranded(tables: "dict[str, ir.Table]", stretches: "Stretches") -> "ir.
     stranded = known.anti_join(members, [known.current == members.member_of, known.agent == members.member])
     return ibis.union(
         stretches.problems.select("policy", "code", "agent", "detail"),
-        stranded.select(
-            "policy", code=ibis.literal(X6_STRANDED, "int64"), agent="agent", detail="debit"
-        ),
+        stranded.select("policy", code=ibis.literal(X6_STRANDED, "int64"), agent="agent", detail="debit"),
     )

@@ -31,8 +31,11 @@ def segments(rows: ir.Table, key: str) -> ir.Table:
 
 
 def grid(rows: ir.Table, key: str, values: list[str]) -> ir.Table:
-    """rows (key, level, agent, from_month, to_month, values…) → (key, segment, from_month, to_month, level, agent, covered,
-    band_from, band_to, values…): each level in each segment; values are 0 where the level has no band there."""
+    """rows (key, level, agent, from_month, to_month, values…) → each level in each segment:
+
+    (key, segment, from_month, to_month, level, agent, covered, band_from, band_to, values…); the values are 0 where the
+    level has no band there.
+    """
     pieces = segments(rows, key)
     levels = rows.select(key, "level", "agent").distinct()
     cells = pieces.join(levels, key).select(key, "segment", "from_month", "to_month", "level", "agent")

@@ -10,7 +10,6 @@ import ibis.expr.types as ir
 
 from .plan import Planner
 
-
 MAX_LEVELS = 20  # D2, X3
 BEFORE_ALL, AFTER_ALL = 0, 99_999_999  # dates outside every range
 

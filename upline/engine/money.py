@@ -1,7 +1,7 @@
-"""Whole-number money and rates (A1, A2) and their rounding (A3), for scalars; `column_math` has the same for columns.
+"""Whole-number money and rates (A1, A2) and their rounding (A3), for scalars; `column_math` has it for columns.
 
-An amount is an int of minor units (cents), signed. A rate is an int of millionths: 125 000 is 12.5 %. Text becomes money
-here and nowhere else.
+An amount is an int of minor units (cents), signed. A rate is an int of millionths: 125 000 is 12.5 %. Text becomes
+money here and nowhere else.
 """
 
 import re

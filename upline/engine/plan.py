@@ -23,7 +23,7 @@ class Step:
     """One instruction of a plan.
 
     kind: keep (compute a table now), append (add rows to a kept table), view (name a query), drop (free a kept table),
-    output (compute an output table), unless (go to the step named `sql` when table `name` has no rows), here (such a name).
+    output (compute an output table), unless (go on at the place `sql` when table `name` has no rows), here (a place).
     """
 
     kind: str
@@ -100,7 +100,7 @@ class Planner:
     def _table(name: str, columns: list[str]) -> "ir.Table":
         import ibis
 
-        return ibis.table({column: "int64" for column in columns}, name=name)
+        return ibis.table(dict.fromkeys(columns, "int64"), name=name)
 
 
 def make(dialect: str, only_distributions: bool = False) -> list[Step]:

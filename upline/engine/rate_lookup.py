@@ -5,7 +5,6 @@ import ibis.expr.types as ir
 
 from .plan import Planner
 
-
 # What a rate may bind, the plan standing for issuer and product type too: (issuer, product type, plan, state).
 PATTERNS = [(i, t, 0, s) for i in (0, 1) for t in (0, 1) for s in (0, 1)] + [(0, 0, 1, s) for s in (0, 1)]
 
@@ -53,9 +52,7 @@ def find_rates(asked: ir.Table, rates: ir.Table, patterns: ir.Table) -> ir.Table
         try_state=tried.state * tried.bind_state,
     )
     # a pattern that binds what the policy does not have would fit a rate for Any a second time
-    tried = tried.filter(
-        ((tried.bind_plan == 0) | (tried.plan != 0)) & ((tried.bind_state == 0) | (tried.state != 0))
-    )
+    tried = tried.filter(((tried.bind_plan == 0) | (tried.plan != 0)) & ((tried.bind_state == 0) | (tried.state != 0)))
     given = rates.rename(
         rate_contract="contract", rate_issuer="issuer", rate_type="product_type", rate_plan="plan", rate_state="state"
     )

@@ -51,6 +51,5 @@ def summarize(tables: dict[str, ir.Table], lines: ir.Table) -> ir.Table:
         chargebacks=none,
         adjustments=none,
         withheld=none,
-        ending_balance=ibis.greatest(rows.beginning_balance + rows.advance - rows.recovery, 0)
-        + rows.balance_increase,
+        ending_balance=ibis.greatest(rows.beginning_balance + rows.advance - rows.recovery, 0) + rows.balance_increase,
     )

@@ -51,9 +51,7 @@ INPUTS = {
             valid_from="date",
             valid_to="date",
         ),
-        _table(
-            "contracts", "agent valid_from", agent="id", contract="id (B3)", valid_from="date", valid_to="date"
-        ),
+        _table("contracts", "agent valid_from", agent="id", contract="id (B3)", valid_from="date", valid_to="date"),
         _table(
             "alternates",
             "agent issuer product_type",

@@ -157,8 +157,8 @@ def _find(digests: Iterable[bytes]) -> dict[bytes, int]:
     found: dict[bytes, int] = {}
     with connection.cursor() as cursor:
         for chunk in chunks(digests, CHUNK):
-            marks = ", ".join(["%s"] * len(chunk))
-            cursor.execute(f"SELECT digest, id FROM distribution WHERE digest IN ({marks})", list(chunk))
+            condition, values = _among("digest", chunk)
+            cursor.execute(f"SELECT digest, id FROM distribution WHERE {condition}", values)
             found.update((bytes(key), number) for key, number in cursor.fetchall())
     return found
 
@@ -168,11 +168,13 @@ def _claim(digests: Sequence[bytes]) -> dict[bytes, int]:
     written: dict[bytes, int] = {}
     with connection.cursor() as cursor:
         for chunk in chunks(digests, CHUNK):
-            marks = ", ".join(["(%s)"] * len(chunk))
+            values: list[Any] = chunk
+            source = f"VALUES {', '.join(['(%s)'] * len(chunk))}"
+            if connection.vendor == "postgresql":
+                source, values = "SELECT unnest(%s::bytea[])", [chunk]
             cursor.execute(
-                f"INSERT INTO distribution (digest) VALUES {marks}"
-                " ON CONFLICT (digest) DO NOTHING RETURNING digest, id",
-                list(chunk),
+                f"INSERT INTO distribution (digest) {source} ON CONFLICT (digest) DO NOTHING RETURNING digest, id",
+                values,
             )
             written.update((bytes(key), number) for key, number in cursor.fetchall())
     return written
@@ -193,13 +195,20 @@ def _current(policy_ids: Iterable[int]) -> dict[int, tuple[int, int | None, str]
 def _point_to_next_version(policy_ids: Sequence[int]) -> None:
     with connection.cursor() as cursor:
         for chunk in chunks(policy_ids, CHUNK):
-            marks = ", ".join(["%s"] * len(chunk))
+            condition, values = _among("policy.id", chunk)
             cursor.execute(
                 "UPDATE policy SET version = saved.version, distribution_id = saved.distribution_id"
                 " FROM distribution_version saved WHERE saved.policy_id = policy.id"
-                f" AND saved.version = policy.version + 1 AND policy.id IN ({marks})",
-                list(chunk),
+                f" AND saved.version = policy.version + 1 AND {condition}",
+                values,
             )
+
+
+def _among(column: str, values: list[Any]) -> tuple[str, list[Any]]:
+    """A condition that a column is one of some values, with its parameters: one array on PostgreSQL."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", [values]
+    return f"{column} IN ({', '.join(['%s'] * len(values))})", values
 
 
 def _shortened(why: str) -> str:

@@ -49,7 +49,7 @@ class Policy(models.Model):
 
 
 class Transaction(models.Model):
-    """Premium written or paid, or commission received, on a policy (E2). Its state is its batch's; without one: open."""
+    """Premium written or paid, or commission received, on a policy (E2). Its state is its batch's, or open."""
 
     reference = models.CharField(max_length=60, unique=True)
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="transactions", db_index=False)
@@ -115,7 +115,9 @@ class DistributionRow(models.Model):
     class Meta:
         db_table = "distribution_row"
         constraints = [
-            models.UniqueConstraint(fields=["distribution", "level", "from_month"], name="distribution_row_one_a_month"),
+            models.UniqueConstraint(
+                fields=["distribution", "level", "from_month"], name="distribution_row_one_a_month"
+            ),
             models.CheckConstraint(
                 condition=Q(level__gte=1, from_month__gte=1, to_month__gte=F("from_month"), to_month__lte=LAST_MONTH),
                 name="distribution_row_months",

@@ -16,7 +16,8 @@ from .conftest import reference
 from .laws import broken_laws
 from .oracle import Book, calculate
 
-BOOKS = {"duckdb": 1_000, "spark": 150}
+# Seeds; those of one remainder by 3 have one installation's setting and make one calculation.
+BOOKS = {"duckdb": range(1_000), "spark": range(0, 450, 3)}
 
 # In how many of the thousand books each rule comes into play at least; measured, and kept from fading.
 FIRED = {
@@ -39,9 +40,10 @@ FIRED = {
 
 def test_a_thousand_books_agree_to_the_cent(engine_backend: str) -> None:
     """Lines, items, built distributions, summary and exceptions; and no law is broken. A failure is reduced."""
-    seeds = range(BOOKS[engine_backend])
     for setting in range(3):
-        chosen = [seed for seed in seeds if seed % 3 == setting]
+        chosen = [seed for seed in BOOKS[engine_backend] if seed % 3 == setting]
+        if not chosen:
+            continue
         originals = [seeded_book(seed) for seed in chosen]
         for seed, book, found in zip(chosen, originals, run_many(originals, engine_backend), strict=True):
             messages = differences(calculate(book), found) + broken_laws(book, found)
@@ -56,7 +58,7 @@ def test_a_thousand_books_agree_to_the_cent(engine_backend: str) -> None:
 def test_every_rule_comes_into_play() -> None:
     """How many of the thousand books each rule matters in."""
     met: Counter[str] = Counter()
-    for seed in range(BOOKS["duckdb"]):
+    for seed in BOOKS["duckdb"]:
         met.update(calculate(seeded_book(seed)).fired.keys())
     seldom = {rule: met[rule] for rule, least in FIRED.items() if met[rule] < least}
     assert not seldom, f"seldom met: {seldom}"
@@ -91,13 +93,12 @@ def _as_bytes(tables: dict[str, pa.Table]) -> dict[str, bytes]:
     return written
 
 
-def test_the_same_input_in_any_order_gives_the_same_bytes(engine_backend: str) -> None:
-    """F6: run again, and with the rows of every table shuffled"""
+def test_the_same_input_gives_the_same_bytes_in_any_order_on_any_engine(engine_backend: str) -> None:
+    """F6: DuckDB's output, again with the rows of every table shuffled"""
     book = together([moved(seeded_book(3 * number), number) for number in range(40)])
     shuffled = {table: random.Random(table).sample(rows, len(rows)) for table, rows in book.items()}
     outputs = []
-    for each in (book, book, shuffled):
-        with open_backend(engine_backend) as backend:
+    for name, each in (("duckdb", book), (engine_backend, shuffled)):
+        with open_backend(name) as backend:
             outputs.append(_as_bytes(engine(snapshot_of(each), backend).tables))
     assert outputs[0] == outputs[1]
-    assert outputs[0] == outputs[2]

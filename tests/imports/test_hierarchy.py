@@ -1,8 +1,11 @@
 """uplines, contracts and alternates (B2, B3, B4): a file is looked at as a whole."""
 
 from datetime import date
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.imports.conftest import Bring
 from upline.errors import Refused
@@ -141,3 +144,38 @@ def test_ranges_follow_each_other() -> None:
     assert [(span.start, span.end) for span in ordered] == [(1, 9), (10, 19), (20, 30)]
     assert problems == []
     assert date(2026, 1, 1).toordinal() + 1 == date(2026, 1, 2).toordinal()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 60), st.integers(0, 30), st.booleans()), unique_by=lambda each: each[0], max_size=12
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_whatever_the_order_ranges_never_overlap(given_spans: list[tuple[int, int, bool]], random: Random) -> None:
+    def spans() -> list[Span]:
+        return [Span(start, start + length, start, 0, (start,), fixed) for start, length, fixed in given_spans]
+
+    shuffled = spans()
+    random.shuffle(shuffled)
+    ordered, problems = fit(shuffled, gaps=True)
+    again, same_problems = fit(spans(), gaps=True)
+    assert [(span.start, span.end) for span in ordered] == [(span.start, span.end) for span in again]
+    assert [problem.rows for problem in problems] == [problem.rows for problem in same_problems]
+    wrong = {row for problem in problems for row in problem.rows}
+    kept, left = fit([span for span in spans() if span.start not in wrong], gaps=True)
+    assert [problem for problem in left if problem.before.end < problem.after.start] == []
+    assert all(span.start <= span.end for span in kept)
+
+
+def test_the_order_of_rows_does_not_matter(book: Bring) -> None:
+    from upline.agents.models import Upline
+
+    agents = [f"A{i}" for i in range(30)]
+    book("agents", "code,name\n" + "".join(f"{code},{code}\n" for code in agents))
+    rows = [f"{code},{agents[i // 3] if i else 'self'},2020-01-01" for i, code in enumerate(agents)]
+    rows += [f"{code},A0,2026-0{i % 9 + 1}-01" for i, code in enumerate(agents) if i]
+    Random(7).shuffle(rows)
+    outcome = book("uplines", "agent,upline,from\n" + "\n".join(rows) + "\n")
+    assert (outcome.created, outcome.refused) == (59, 0)
+    assert Upline.objects.filter(agent__code__startswith="A", valid_to=date(9999, 12, 31)).count() == 30

@@ -174,7 +174,9 @@ class _Run:
 
     def _refuse_if_nothing_was_accepted(self) -> None:
         job, name = self.job, self.file.name
-        if job.created + job.updated + job.unchanged:
+        accepted = job.created + job.updated + job.unchanged
+        assert accepted + len(job.refused_rows) == job.rows, f"{job.rows} rows read, {accepted} accepted, {job.errors}"
+        if accepted:
             return
         if not job.errors:
             raise Refused(f"{name} has a header and no rows under it")

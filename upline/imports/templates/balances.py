@@ -10,13 +10,12 @@ from upline.bulk.rows import rows_with_keys
 from upline.engine.money import format_amount
 from upline.ledger.accounts import Account
 from upline.ledger.actions import NewEntry, post_many
-from upline.policies.models import Policy
 
 from ..cells import AMOUNT, AMOUNT_NOT_NEGATIVE, DAY, FLAG, code
 from ..job import Job
 from ..keyed import Changed, Key, Keyed, Values
 from ..template import Chunk, Column, Reference
-from .policies import find_policies, pending_policies
+from .policies import find_policies, pending_policies, policy_names
 
 KIND = "balance_import"  # of the ledger's entries
 
@@ -86,6 +85,7 @@ class DebitBalances(Keyed):
     def hold_back(self, job: Job, changed: list[Changed], columns: Sequence[str]) -> list[Changed]:
         """The debit must stay at or above 0 with what closed cycles have recovered; open cycles hold theirs (E4)."""
         keys = [change.key for change in changed]
+        policy_names(job, [policy for policy, _ in keys])
         wanted = (*self.keyed_by, "advance", "recovery", "chargebacks")
         cycles = {
             row[:2]: row[2] - row[3] - row[4] for row in rows_with_keys(DebitBalance, wanted, self.keyed_by, keys)
@@ -125,8 +125,7 @@ class DebitBalances(Keyed):
         return {key for key in keys if key[0] in policies or key[1] in agents}
 
     def name_of(self, job: Job, key: Key) -> str:
-        issuer, number = Policy.objects.values_list("issuer__code", "number").get(pk=key[0])
-        return f"debit balance of agent {job.lookups.code(Agent, key[1])} on {issuer}/{number}"
+        return f"debit balance of agent {job.lookups.code(Agent, key[1])} on {policy_names(job, [key[0]])[key[0]]}"
 
     def show(self, job: Job, column: str, value: Any) -> Any:
         return value if column in ("policy", "imported") else super().show(job, column, value)

@@ -1,6 +1,6 @@
 """policies (E1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from upline.agents.models import Agent, Appointment, Issuer
@@ -169,6 +169,15 @@ class Policies(Keyed):
 
     def name_of(self, job: Job, key: Key) -> str:
         return f"{job.lookups.code(Issuer, key[0])}/{key[1]}"
+
+
+def policy_names(job: Job, policy_ids: Iterable[int]) -> dict[int, str]:
+    """Policy → ISSUER/NUMBER of these policies, and of those asked for before in this import; one query a chunk."""
+    names: dict[int, str] = job.memory.setdefault("policy names", {})
+    missing = [(number,) for number in sorted(set(policy_ids) - names.keys())]
+    for number, issuer, text in rows_with_keys(Policy, ("id", "issuer_id", "number"), ("id",), missing):
+        names[number] = f"{job.lookups.code(Issuer, issuer)}/{text}"
+    return names
 
 
 def pending_policies(job: Job, policy_ids: Sequence[int]) -> set[int]:

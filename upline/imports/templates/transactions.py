@@ -8,13 +8,13 @@ from upline.agents.models import Agency, Issuer
 from upline.bulk.rows import is_empty, rows_with_keys
 from upline.engine.dates import LAST_MONTH
 from upline.engine.money import format_amount
-from upline.policies.models import BASES, Policy, Transaction
+from upline.policies.models import BASES, Transaction
 
 from ..cells import AMOUNT, DAY, MONTH, PAYMENT_MONTHS, choice, choice_as_written, code, quoted, whole
 from ..job import Job
 from ..keyed import Changed, Key, Keyed
 from ..template import Chunk, Column, Reference
-from .policies import batches_of, find_policies
+from .policies import batches_of, find_policies, policy_names
 
 TYPES = ("NEW", "REN", "END", "CAN", "AUD", "REI", "FEE")
 AT_ONCE = 20_000  # rows of reversals
@@ -102,6 +102,7 @@ class Transactions(Keyed):
         batches = batches_of(ids)
         cycle = job.open_cycle()
         reversed_so_far = self._reversed_amounts(job, changed)
+        self._name_what_changes(job, changed, columns)
         kept = []
         for change in changed:
             column = self._first_difference(change, columns)
@@ -253,11 +254,24 @@ class Transactions(Keyed):
 
     def show(self, job: Job, column: str, value: Any) -> Any:
         if value is not None and column == "policy":
-            issuer, number = Policy.objects.values_list("issuer__code", "number").get(pk=value)
-            return f"{issuer}/{number}"
+            return policy_names(job, [value])[value]
         if value is not None and column == "reverses":
-            return Transaction.objects.values_list("reference", flat=True).get(pk=value)
+            return job.memory["references"][value]
         return super().show(job, column, value)
+
+    def _name_what_changes(self, job: Job, changed: list[Changed], columns: Sequence[str]) -> None:
+        """Read what messages and the audit trail will show of changed policies and originals, for all rows at once."""
+        order = list(self.stored)
+        named: dict[str, set[int]] = {"policy": set(), "reverses": set()}
+        for name, ids in named.items():
+            if name in columns:
+                new, old = columns.index(name), order.index(name)
+                moved = [change for change in changed if change.values[new] != change.record.values[old]]
+                ids |= {change.values[new] for change in moved} | {change.record.values[old] for change in moved}
+        policy_names(job, named["policy"])
+        references = job.memory.setdefault("references", {})
+        keys = [(number,) for number in sorted(named["reverses"] - {None})]
+        references |= dict(rows_with_keys(Transaction, ("id", "reference"), ("id",), keys))
 
     def name_of(self, job: Job, key: Key) -> str:
         return f"transaction {key[0]}"

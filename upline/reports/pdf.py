@@ -47,7 +47,10 @@ def parts(report: Report, each: Document, today: date) -> Iterator[tuple[str, by
         return
     for part, blocks in enumerate(_parts_of(each.blocks), 1):
         content = _content(each, blocks, (("Part", f"{part}; totals are of this part"),))
-        yield f"{each.name}-part-{part:03d}", _compile(report, [content], today)
+        made = _compile(report, [content], today)
+        del content
+        _forget()
+        yield f"{each.name}-part-{part:03d}", made
 
 
 def _parts_of(blocks: Iterable[Block]) -> Iterator[list[Block]]:
@@ -65,6 +68,14 @@ def _parts_of(blocks: Iterable[Block]) -> Iterator[list[Block]]:
                 now, room = [], LINES_A_FILE
     if now:
         yield now
+
+
+def _forget() -> None:
+    """Let typst drop what it keeps of former documents: it does so for what ten later ones have not used."""
+    import typst
+
+    for _ in range(11):
+        typst.compile(b"", ignore_system_fonts=True)
 
 
 def _compile(report: Report, found: list[dict[str, object]], today: date) -> bytes:

@@ -22,7 +22,7 @@ HEADER = "-- step: "
 class Step:
     """One instruction of a plan.
 
-    kind: keep (compute a table now), append (add rows to a kept table), view (name a query), drop (free a kept table),
+    kind: keep (compute a table now), append (add rows to a kept table), drop (free a kept table),
     output (compute an output table), unless (go on at the place `sql` when table `name` has no rows), here (a place).
     """
 
@@ -43,6 +43,7 @@ class Planner:
         self.dialect = dialect
         self.math = ColumnMath(dialect)
         self.steps: list[Step] = []
+        self._named: dict[str, str] = {}
 
     def input(self, name: str) -> "ir.Table":
         """An input table of `tables.INPUTS`."""
@@ -65,8 +66,9 @@ class Planner:
         self._step("append", name, expression)
 
     def view(self, name: str, expression: "ir.Table") -> "ir.Table":
-        """Name a query, so that what it computes is written once and not into each place that uses it."""
-        return self._step("view", name, expression)
+        """Name a query, so that what it computes is written once and not into each place of a step that uses it."""
+        self._named[name] = self._query(expression)
+        return self._table(name, list(expression.columns))
 
     def drop(self, *tables: "ir.Table") -> None:
         """Free kept tables as soon as they are not needed: memory is bounded by what lives at once."""
@@ -87,14 +89,24 @@ class Planner:
         self.steps.append(Step("here", place))
 
     def _step(self, kind: str, name: str, expression: "ir.Table") -> "ir.Table":
+        query = self._query(expression)
+        used: list[str] = []
+        for view in reversed(self._named):  # a named query uses only such as were named before it
+            if any(self._quoted(view) in text for text in (query, *(self._named[other] for other in used))):
+                used.append(view)
+        named = ",\n".join(f"{self._quoted(view)} AS (\n{self._named[view]}\n)" for view in reversed(used))
+        self.steps.append(Step(kind, name, f"WITH {named}\n{query}" if used else query))
+        return self._table(name, list(expression.columns))
+
+    def _query(self, expression: "ir.Table") -> str:
+        """The SQL; engines widen sums and narrow constants on their own, so every column is cast to a 64-bit number."""
         import ibis
 
-        quote = "`" if self.dialect == "pyspark" else '"'
-        # engines widen sums and narrow constants on their own: every column leaves a step as a 64-bit whole number
-        columns = ", ".join(f"CAST({quote}{c}{quote} AS BIGINT) AS {quote}{c}{quote}" for c in expression.columns)
-        query = ibis.to_sql(expression, dialect=self.dialect, pretty=True)
-        self.steps.append(Step(kind, name, f"SELECT {columns} FROM (\n{query}\n) AS result"))
-        return self._table(name, list(expression.columns))
+        columns = ", ".join(f"CAST({self._quoted(c)} AS BIGINT) AS {self._quoted(c)}" for c in expression.columns)
+        return f"SELECT {columns} FROM (\n{ibis.to_sql(expression, dialect=self.dialect, pretty=True)}\n) AS result"
+
+    def _quoted(self, name: str) -> str:
+        return f"`{name}`" if self.dialect == "pyspark" else f'"{name}"'
 
     @staticmethod
     def _table(name: str, columns: list[str]) -> "ir.Table":

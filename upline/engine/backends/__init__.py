@@ -25,7 +25,7 @@ class Backend(ABC):
 
     @abstractmethod
     def do(self, step: "Step") -> None:
-        """Do a step of kind keep, append, view or drop."""
+        """Do a step of kind keep, append or drop."""
 
     @abstractmethod
     def fetch(self, sql: str) -> "pa.Table":

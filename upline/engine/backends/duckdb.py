@@ -13,7 +13,6 @@ CREATE TEMP MACRO part_of(amount, part, whole) AS
 _DO = {
     "keep": 'CREATE TEMP TABLE "{name}" AS {sql}',
     "append": 'INSERT INTO "{name}" {sql}',
-    "view": 'CREATE TEMP VIEW "{name}" AS {sql}',
     "drop": 'DROP TABLE "{name}"',
 }
 

@@ -53,9 +53,8 @@ class Spark(Backend):
         frame = self._session.sql(step.sql)
         if step.kind == "append":
             frame = self._kept[step.name].unionByName(frame)
-        if step.kind != "view":
-            frame = self._kept[step.name] = frame.localCheckpoint(eager=True)
-        self._show(step.name, frame)
+        self._kept[step.name] = frame.localCheckpoint(eager=True)
+        self._show(step.name, self._kept[step.name])
 
     def fetch(self, sql: str) -> pa.Table:
         return self._session.sql(sql).toArrow()

@@ -2235,7 +2235,8 @@ LEFT OUTER JOIN (
   AND "t3"."state" = "t15"."for_state"
   AND "t3"."epoch" = "t15"."for_epoch"
 ) AS result
--- step: view unbuilt
+-- step: keep own_bands
+WITH "unbuilt" AS (
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("code" AS BIGINT) AS "code", CAST("agent" AS BIGINT) AS "agent", CAST("detail" AS BIGINT) AS "detail" FROM (
 SELECT
   "t4"."distribution",
@@ -2389,7 +2390,7 @@ FROM (
 GROUP BY
   1
 ) AS result
--- step: keep own_bands
+)
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("rate" AS BIGINT) AS "rate", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("locked" AS BIGINT) AS "locked", CAST("advance_months" AS BIGINT) AS "advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent" FROM (
 SELECT
   "t3"."distribution",
@@ -2424,7 +2425,8 @@ INNER JOIN (
 ) AS "t6"
   ON "t3"."rate" = "t6"."band_rate"
 ) AS result
--- step: view own_grid
+-- step: keep own_cells
+WITH "own_grid" AS (
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("covered" AS BIGINT) AS "covered", CAST("band_from" AS BIGINT) AS "band_from", CAST("band_to" AS BIGINT) AS "band_to", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("locked" AS BIGINT) AS "locked", CAST("advance_months" AS BIGINT) AS "advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("rate" AS BIGINT) AS "rate" FROM (
 SELECT
   "t12"."distribution",
@@ -2532,7 +2534,7 @@ LEFT OUTER JOIN (
   AND "t12"."from_month" >= "t8"."band_from"
   AND "t12"."to_month" <= "t8"."band_to"
 ) AS result
--- step: keep own_cells
+)
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("covered" AS BIGINT) AS "covered", CAST("band_from" AS BIGINT) AS "band_from", CAST("band_to" AS BIGINT) AS "band_to", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("locked" AS BIGINT) AS "locked", CAST("advance_months" AS BIGINT) AS "advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("rate" AS BIGINT) AS "rate", CAST("locked_level" AS BIGINT) AS "locked_level", CAST("stack" AS BIGINT) AS "stack", CAST("counted" AS BIGINT) AS "counted", CAST("cum_percent" AS BIGINT) AS "cum_percent", CAST("cum_fixed" AS BIGINT) AS "cum_fixed", CAST("row_from" AS BIGINT) AS "row_from", CAST("row_to" AS BIGINT) AS "row_to", CAST("whole" AS BIGINT) AS "whole" FROM (
 SELECT
   "t2"."distribution",
@@ -2668,6 +2670,161 @@ WHERE
   "t0"."covered" = 1 AND "t0"."whole" = 1
 ) AS result
 -- step: keep shape_problems
+WITH "unbuilt" AS (
+SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("code" AS BIGINT) AS "code", CAST("agent" AS BIGINT) AS "agent", CAST("detail" AS BIGINT) AS "detail" FROM (
+SELECT
+  "t4"."distribution",
+  FIRST("t4"."code" ORDER BY "t4"."level") AS "code",
+  FIRST("t4"."agent" ORDER BY "t4"."level") AS "agent",
+  0 AS "detail"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t2"."distribution",
+      "t2"."level",
+      "t2"."agent",
+      "t2"."contract",
+      "t2"."problem",
+      "t2"."rate",
+      "t2"."visit",
+      CAST(CASE
+        WHEN "t2"."contract" = 0
+        THEN 2
+        WHEN "t2"."rate" = 0
+        THEN 1
+        WHEN "t2"."problem" = 1
+        THEN 3
+        ELSE 0
+      END AS BIGINT) AS "code"
+    FROM (
+      SELECT
+        "t1"."distribution",
+        "t1"."level",
+        "t1"."agent",
+        "t1"."contract",
+        GREATEST(
+          "t1"."problem",
+          CASE
+            WHEN CASE
+              WHEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              ) IS NULL
+              THEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              )
+              ELSE LEAST(
+                1,
+                COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                )
+              )
+            END IS NULL
+            THEN CASE
+              WHEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              ) IS NULL
+              THEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              )
+              ELSE LEAST(
+                1,
+                COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                )
+              )
+            END
+            ELSE GREATEST(
+              0,
+              CASE
+                WHEN COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                ) IS NULL
+                THEN COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                )
+                ELSE LEAST(
+                  1,
+                  COALESCE(
+                    LEAD("t1"."visit") OVER (
+                      PARTITION BY "t1"."distribution"
+                      ORDER BY "t1"."level" ASC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                    ),
+                    0
+                  )
+                )
+              END
+            )
+          END
+        ) AS "problem",
+        "t1"."rate",
+        "t1"."visit"
+      FROM (
+        SELECT
+          "t0"."distribution",
+          "t0"."level",
+          "t0"."agent",
+          "t0"."contract",
+          "t0"."problem",
+          "t0"."rate",
+          ROW_NUMBER() OVER (
+            PARTITION BY "t0"."distribution", "t0"."agent"
+            ORDER BY "t0"."level" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) - 1 AS "visit"
+        FROM "priced" AS "t0"
+      ) AS "t1"
+    ) AS "t2"
+  ) AS "t3"
+  WHERE
+    "t3"."code" <> 0
+) AS "t4"
+GROUP BY
+  1
+) AS result
+)
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("code" AS BIGINT) AS "code", CAST("agent" AS BIGINT) AS "agent", CAST("detail" AS BIGINT) AS "detail" FROM (
 SELECT
   *
@@ -3891,7 +4048,8 @@ FROM (
   ) AS "t20"
 ) AS "t21"
 ) AS result
--- step: view kept
+-- step: keep stretches
+WITH "kept" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("links" AS BIGINT) AS "links", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("complete" AS BIGINT) AS "complete", CAST("gap_level" AS BIGINT) AS "gap_level", CAST("gap_agent" AS BIGINT) AS "gap_agent", CAST("asking_level" AS BIGINT) AS "asking_level", CAST("asking_agent" AS BIGINT) AS "asking_agent", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends" FROM (
 SELECT
   "t2"."transaction",
@@ -3934,7 +4092,7 @@ ANTI JOIN (
 ) AS "t4"
   ON "t2"."policy" = "t4"."bad"
 ) AS result
--- step: keep stretches
+)
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("links" AS BIGINT) AS "links", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base" FROM (
 SELECT
   "t0"."transaction",
@@ -4247,7 +4405,8 @@ FROM (
 WHERE
   "t1"."stretches" > 1
 ) AS result
--- step: view levels_of_single
+-- step: output lines
+WITH "levels_of_single" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("links" AS BIGINT) AS "links", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("below_fixed" AS BIGINT) AS "below_fixed", CAST("below_per_member" AS BIGINT) AS "below_per_member" FROM (
 SELECT
   "t4"."transaction",
@@ -4297,7 +4456,8 @@ INNER JOIN "levels" AS "t7"
   ON "t4"."distribution" = "t7"."level_distribution"
   AND "t4"."segment" = "t7"."level_segment"
 ) AS result
--- step: view commission_of_single
+),
+"commission_of_single" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("by_rate" AS BIGINT) AS "by_rate" FROM (
 SELECT
   "t0"."transaction",
@@ -4477,7 +4637,8 @@ SELECT
   ) AS "by_rate"
 FROM "levels_of_single" AS "t0"
 ) AS result
--- step: view earning_single
+),
+"earning_single" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount" FROM (
 SELECT
   "t1".*
@@ -4520,7 +4681,8 @@ FROM (
   FROM "commission_of_single" AS "t0"
 ) AS "t1"
 ) AS result
--- step: view owing_single
+),
+"owing_single" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported" FROM (
 SELECT
   "t3"."transaction",
@@ -4574,7 +4736,8 @@ LEFT OUTER JOIN (
 ) AS "t6"
   ON "t3"."policy" = "t6"."debit_policy" AND "t3"."agent" = "t6"."debit_agent"
 ) AS result
--- step: view advancing_single
+),
+"advancing_single" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance" FROM (
 SELECT
   "t1"."transaction",
@@ -4721,7 +4884,8 @@ FROM (
   FROM "owing_single" AS "t0"
 ) AS "t1"
 ) AS result
--- step: view advanced_single
+),
+"advanced_single" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance", CAST("admin_fee" AS BIGINT) AS "admin_fee" FROM (
 SELECT
   "t0"."transaction",
@@ -4770,7 +4934,8 @@ SELECT
   ) AS "admin_fee"
 FROM "advancing_single" AS "t0"
 ) AS result
--- step: view recovering_single
+),
+"recovering_single" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance", CAST("admin_fee" AS BIGINT) AS "admin_fee", CAST("recovery" AS BIGINT) AS "recovery" FROM (
 SELECT
   "t0"."transaction",
@@ -4815,7 +4980,8 @@ SELECT
   LEAST(GREATEST("t0"."amount", 0), "t0"."debit" + "t0"."advance") AS "recovery"
 FROM "advanced_single" AS "t0"
 ) AS result
--- step: view levels_of_several
+),
+"levels_of_several" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("members" AS BIGINT) AS "members", CAST("whole_premium" AS BIGINT) AS "whole_premium", CAST("links" AS BIGINT) AS "links", CAST("skip" AS BIGINT) AS "skip", CAST("segment" AS BIGINT) AS "segment", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("below_fixed" AS BIGINT) AS "below_fixed", CAST("below_per_member" AS BIGINT) AS "below_per_member" FROM (
 SELECT
   "t4"."transaction",
@@ -4865,7 +5031,8 @@ INNER JOIN "levels" AS "t7"
   ON "t4"."distribution" = "t7"."level_distribution"
   AND "t4"."segment" = "t7"."level_segment"
 ) AS result
--- step: view commission_of_several
+),
+"commission_of_several" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("by_rate" AS BIGINT) AS "by_rate" FROM (
 SELECT
   "t0"."transaction",
@@ -5045,7 +5212,8 @@ SELECT
   ) AS "by_rate"
 FROM "levels_of_several" AS "t0"
 ) AS result
--- step: view earning_several
+),
+"earning_several" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount" FROM (
 SELECT
   "t1".*
@@ -5088,7 +5256,8 @@ FROM (
   FROM "commission_of_several" AS "t0"
 ) AS "t1"
 ) AS result
--- step: view owing_several
+),
+"owing_several" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported" FROM (
 SELECT
   "t3"."transaction",
@@ -5142,7 +5311,8 @@ LEFT OUTER JOIN (
 ) AS "t6"
   ON "t3"."policy" = "t6"."debit_policy" AND "t3"."agent" = "t6"."debit_agent"
 ) AS result
--- step: view advancing_several
+),
+"advancing_several" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance" FROM (
 SELECT
   "t1"."transaction",
@@ -5292,7 +5462,8 @@ FROM (
   FROM "owing_several" AS "t0"
 ) AS "t1"
 ) AS result
--- step: view advanced_several
+),
+"advanced_several" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance", CAST("admin_fee" AS BIGINT) AS "admin_fee" FROM (
 SELECT
   "t0"."transaction",
@@ -5341,7 +5512,8 @@ SELECT
   ) AS "admin_fee"
 FROM "advancing_several" AS "t0"
 ) AS result
--- step: view recovering_several
+),
+"recovering_several" AS (
 SELECT CAST("transaction" AS BIGINT) AS "transaction", CAST("policy" AS BIGINT) AS "policy", CAST("date" AS BIGINT) AS "date", CAST("turn" AS BIGINT) AS "turn", CAST("premium" AS BIGINT) AS "premium", CAST("commission" AS BIGINT) AS "commission", CAST("has_commission" AS BIGINT) AS "has_commission", CAST("reverses" AS BIGINT) AS "reverses", CAST("issuer" AS BIGINT) AS "issuer", CAST("product_type" AS BIGINT) AS "product_type", CAST("no_advance" AS BIGINT) AS "no_advance", CAST("advance_used" AS BIGINT) AS "advance_used", CAST("policy_advance_months" AS BIGINT) AS "policy_advance_months", CAST("current" AS BIGINT) AS "current", CAST("distribution" AS BIGINT) AS "distribution", CAST("version" AS BIGINT) AS "version", CAST("month" AS BIGINT) AS "month", CAST("months" AS BIGINT) AS "months", CAST("skip" AS BIGINT) AS "skip", CAST("stretch" AS BIGINT) AS "stretch", CAST("starts" AS BIGINT) AS "starts", CAST("ends" AS BIGINT) AS "ends", CAST("base" AS BIGINT) AS "base", CAST("is_advancing" AS BIGINT) AS "is_advancing", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("rate_advance_months" AS BIGINT) AS "rate_advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("fixed_part" AS BIGINT) AS "fixed_part", CAST("amount" AS BIGINT) AS "amount", CAST("barred" AS BIGINT) AS "barred", CAST("custom_months" AS BIGINT) AS "custom_months", CAST("debit" AS BIGINT) AS "debit", CAST("imported" AS BIGINT) AS "imported", CAST("whole" AS BIGINT) AS "whole", CAST("advance" AS BIGINT) AS "advance", CAST("admin_fee" AS BIGINT) AS "admin_fee", CAST("positive" AS BIGINT) AS "positive", CAST("earned_so_far" AS BIGINT) AS "earned_so_far", CAST("owed_so_far" AS BIGINT) AS "owed_so_far", CAST("short" AS BIGINT) AS "short", CAST("recovered" AS BIGINT) AS "recovered", CAST("recovery" AS BIGINT) AS "recovery" FROM (
 SELECT
   "t4"."transaction",
@@ -5591,7 +5763,7 @@ FROM (
   ) AS "t3"
 ) AS "t4"
 ) AS result
--- step: output lines
+)
 SELECT CAST("agent" AS BIGINT) AS "agent", CAST("transaction" AS BIGINT) AS "transaction", CAST("stretch" AS BIGINT) AS "stretch", CAST("level" AS BIGINT) AS "level", CAST("policy_month" AS BIGINT) AS "policy_month", CAST("version" AS BIGINT) AS "version", CAST("percent" AS BIGINT) AS "percent", CAST("below_percent" AS BIGINT) AS "below_percent", CAST("base" AS BIGINT) AS "base", CAST("fixed" AS BIGINT) AS "fixed", CAST("commission" AS BIGINT) AS "commission", CAST("advance" AS BIGINT) AS "advance", CAST("recovery" AS BIGINT) AS "recovery", CAST("earned" AS BIGINT) AS "earned", CAST("admin_fee" AS BIGINT) AS "admin_fee" FROM (
 SELECT
   *

@@ -2235,7 +2235,8 @@ LEFT OUTER JOIN (
   AND "t3"."state" = "t15"."for_state"
   AND "t3"."epoch" = "t15"."for_epoch"
 ) AS result
--- step: view unbuilt
+-- step: keep own_bands
+WITH "unbuilt" AS (
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("code" AS BIGINT) AS "code", CAST("agent" AS BIGINT) AS "agent", CAST("detail" AS BIGINT) AS "detail" FROM (
 SELECT
   "t4"."distribution",
@@ -2389,7 +2390,7 @@ FROM (
 GROUP BY
   1
 ) AS result
--- step: keep own_bands
+)
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("rate" AS BIGINT) AS "rate", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("locked" AS BIGINT) AS "locked", CAST("advance_months" AS BIGINT) AS "advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent" FROM (
 SELECT
   "t3"."distribution",
@@ -2424,7 +2425,8 @@ INNER JOIN (
 ) AS "t6"
   ON "t3"."rate" = "t6"."band_rate"
 ) AS result
--- step: view own_grid
+-- step: keep own_cells
+WITH "own_grid" AS (
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("covered" AS BIGINT) AS "covered", CAST("band_from" AS BIGINT) AS "band_from", CAST("band_to" AS BIGINT) AS "band_to", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("locked" AS BIGINT) AS "locked", CAST("advance_months" AS BIGINT) AS "advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("rate" AS BIGINT) AS "rate" FROM (
 SELECT
   "t12"."distribution",
@@ -2532,7 +2534,7 @@ LEFT OUTER JOIN (
   AND "t12"."from_month" >= "t8"."band_from"
   AND "t12"."to_month" <= "t8"."band_to"
 ) AS result
--- step: keep own_cells
+)
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("segment" AS BIGINT) AS "segment", CAST("from_month" AS BIGINT) AS "from_month", CAST("to_month" AS BIGINT) AS "to_month", CAST("level" AS BIGINT) AS "level", CAST("agent" AS BIGINT) AS "agent", CAST("covered" AS BIGINT) AS "covered", CAST("band_from" AS BIGINT) AS "band_from", CAST("band_to" AS BIGINT) AS "band_to", CAST("percent" AS BIGINT) AS "percent", CAST("fixed" AS BIGINT) AS "fixed", CAST("per_member" AS BIGINT) AS "per_member", CAST("of_commission" AS BIGINT) AS "of_commission", CAST("locked" AS BIGINT) AS "locked", CAST("advance_months" AS BIGINT) AS "advance_months", CAST("admin_fee_percent" AS BIGINT) AS "admin_fee_percent", CAST("rate" AS BIGINT) AS "rate", CAST("locked_level" AS BIGINT) AS "locked_level", CAST("stack" AS BIGINT) AS "stack", CAST("counted" AS BIGINT) AS "counted", CAST("cum_percent" AS BIGINT) AS "cum_percent", CAST("cum_fixed" AS BIGINT) AS "cum_fixed", CAST("row_from" AS BIGINT) AS "row_from", CAST("row_to" AS BIGINT) AS "row_to", CAST("whole" AS BIGINT) AS "whole" FROM (
 SELECT
   "t2"."distribution",
@@ -2668,6 +2670,161 @@ WHERE
   "t0"."covered" = 1 AND "t0"."whole" = 1
 ) AS result
 -- step: keep shape_problems
+WITH "unbuilt" AS (
+SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("code" AS BIGINT) AS "code", CAST("agent" AS BIGINT) AS "agent", CAST("detail" AS BIGINT) AS "detail" FROM (
+SELECT
+  "t4"."distribution",
+  FIRST("t4"."code" ORDER BY "t4"."level") AS "code",
+  FIRST("t4"."agent" ORDER BY "t4"."level") AS "agent",
+  0 AS "detail"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t2"."distribution",
+      "t2"."level",
+      "t2"."agent",
+      "t2"."contract",
+      "t2"."problem",
+      "t2"."rate",
+      "t2"."visit",
+      CAST(CASE
+        WHEN "t2"."contract" = 0
+        THEN 2
+        WHEN "t2"."rate" = 0
+        THEN 1
+        WHEN "t2"."problem" = 1
+        THEN 3
+        ELSE 0
+      END AS BIGINT) AS "code"
+    FROM (
+      SELECT
+        "t1"."distribution",
+        "t1"."level",
+        "t1"."agent",
+        "t1"."contract",
+        GREATEST(
+          "t1"."problem",
+          CASE
+            WHEN CASE
+              WHEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              ) IS NULL
+              THEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              )
+              ELSE LEAST(
+                1,
+                COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                )
+              )
+            END IS NULL
+            THEN CASE
+              WHEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              ) IS NULL
+              THEN COALESCE(
+                LEAD("t1"."visit") OVER (
+                  PARTITION BY "t1"."distribution"
+                  ORDER BY "t1"."level" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                0
+              )
+              ELSE LEAST(
+                1,
+                COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                )
+              )
+            END
+            ELSE GREATEST(
+              0,
+              CASE
+                WHEN COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                ) IS NULL
+                THEN COALESCE(
+                  LEAD("t1"."visit") OVER (
+                    PARTITION BY "t1"."distribution"
+                    ORDER BY "t1"."level" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  0
+                )
+                ELSE LEAST(
+                  1,
+                  COALESCE(
+                    LEAD("t1"."visit") OVER (
+                      PARTITION BY "t1"."distribution"
+                      ORDER BY "t1"."level" ASC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                    ),
+                    0
+                  )
+                )
+              END
+            )
+          END
+        ) AS "problem",
+        "t1"."rate",
+        "t1"."visit"
+      FROM (
+        SELECT
+          "t0"."distribution",
+          "t0"."level",
+          "t0"."agent",
+          "t0"."contract",
+          "t0"."problem",
+          "t0"."rate",
+          ROW_NUMBER() OVER (
+            PARTITION BY "t0"."distribution", "t0"."agent"
+            ORDER BY "t0"."level" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) - 1 AS "visit"
+        FROM "priced" AS "t0"
+      ) AS "t1"
+    ) AS "t2"
+  ) AS "t3"
+  WHERE
+    "t3"."code" <> 0
+) AS "t4"
+GROUP BY
+  1
+) AS result
+)
 SELECT CAST("distribution" AS BIGINT) AS "distribution", CAST("code" AS BIGINT) AS "code", CAST("agent" AS BIGINT) AS "agent", CAST("detail" AS BIGINT) AS "detail" FROM (
 SELECT
   *

@@ -10,8 +10,10 @@ class DebitBalance(models.Model):
     """
 
     pk = models.CompositePrimaryKey("policy_id", "agent_id")
-    policy = models.ForeignKey("policies.Policy", models.PROTECT, related_name="debits", db_index=False)
-    agent = models.ForeignKey("agents.Agent", models.PROTECT, related_name="debits")
+    policy = models.ForeignKey(
+        "policies.Policy", models.PROTECT, related_name="debits", db_constraint=False, db_index=False
+    )
+    agent = models.ForeignKey("agents.Agent", models.PROTECT, related_name="debits", db_constraint=False)
     imported = models.BooleanField(default=False)
     imported_advance = models.BigIntegerField(default=0)
     imported_recovery = models.BigIntegerField(default=0)

@@ -13,7 +13,7 @@ from upline.balances.models import BalanceImport, DebitBalance
 from upline.engine.money import format_amount
 from upline.ledger.accounts import Account
 from upline.ledger.check import Fault
-from upline.ledger.models import Posting
+from upline.ledger.models import Entry, Posting
 from upline.ledger.queries import balances
 
 from .closing import ENTRY_KIND, postings
@@ -22,15 +22,17 @@ from .models import AgentSummary, Cycle
 MOST = 20  # faults of one check that are named
 
 _SUMMARY_AGAINST_LINES = """
-SELECT s.cycle_id, a.code, s.direct + s.override, coalesce(l.commission, 0), s.advance, coalesce(l.advance, 0),
-       s.recovery, coalesce(l.recovery, 0), s.earned, coalesce(l.earned, 0), -s.admin_fee, coalesce(l.admin_fee, 0)
+SELECT s.cycle_id, a.code, s.direct, coalesce(l.direct, 0), s.override, coalesce(l.override, 0),
+       s.advance, coalesce(l.advance, 0), s.recovery, coalesce(l.recovery, 0), s.earned, coalesce(l.earned, 0),
+       s.admin_fee, coalesce(l.admin_fee, 0)
 FROM agent_summary s JOIN agent a ON a.id = s.agent_id LEFT JOIN (
-    SELECT cycle_id, agent_id, sum(commission) AS commission, sum(advance) AS advance, sum(recovery) AS recovery,
-           sum(earned) AS earned, sum(admin_fee) AS admin_fee
+    SELECT cycle_id, agent_id, sum(CASE WHEN level = 1 THEN commission ELSE 0 END) AS direct,
+           sum(CASE WHEN level = 1 THEN 0 ELSE commission END) AS override, sum(advance) AS advance,
+           sum(recovery) AS recovery, sum(earned) AS earned, -sum(admin_fee) AS admin_fee
     FROM line GROUP BY cycle_id, agent_id) l ON l.cycle_id = s.cycle_id AND l.agent_id = s.agent_id
-WHERE s.direct + s.override <> coalesce(l.commission, 0) OR s.advance <> coalesce(l.advance, 0)
-   OR s.recovery <> coalesce(l.recovery, 0) OR s.earned <> coalesce(l.earned, 0)
-   OR -s.admin_fee <> coalesce(l.admin_fee, 0)
+WHERE s.direct <> coalesce(l.direct, 0) OR s.override <> coalesce(l.override, 0)
+   OR s.advance <> coalesce(l.advance, 0) OR s.recovery <> coalesce(l.recovery, 0)
+   OR s.earned <> coalesce(l.earned, 0) OR s.admin_fee <> coalesce(l.admin_fee, 0)
 ORDER BY s.cycle_id, a.code LIMIT 20
 """
 _LINES_WITHOUT_SUMMARY = """
@@ -55,9 +57,13 @@ HAVING sum(b.kept_advance) <> sum(b.advance) OR sum(b.kept_recovery) <> sum(b.re
 ORDER BY i.code, p.number, a.code LIMIT 20
 """
 _BATCHES = """
-SELECT b.number, b.state, c.state FROM batch b LEFT JOIN cycle c ON c.number = b.number
-WHERE NOT coalesce(b.state = 'processed' AND c.state = 'closed' OR b.state = 'pending' AND c.state = 'open', {false})
-ORDER BY b.number LIMIT 20
+SELECT number, batch, cycle FROM (
+    SELECT b.number, b.state AS batch, c.state AS cycle FROM batch b LEFT JOIN cycle c ON c.number = b.number
+    UNION ALL
+    SELECT c.number, NULL, c.state FROM cycle c
+    WHERE c.state IN ('open', 'closed') AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.number = c.number)) both_sides
+WHERE NOT coalesce(batch = 'processed' AND cycle = 'closed' OR batch = 'pending' AND cycle = 'open', {false})
+ORDER BY number LIMIT 20
 """
 
 
@@ -82,12 +88,13 @@ def _batches() -> Iterator[Fault]:
     """What a closed cycle took is processed, what the open one took is pending, and nothing else is taken (F2)."""
     false = "false" if connection.vendor == "postgresql" else "0"
     for number, state, cycle in _rows(_BATCHES.format(false=false)):
-        yield Fault(f"cycle {number}", f"its transactions are {state}, the cycle is {cycle or 'missing'} (F2)")
+        found = f"its transactions are {state or 'not there'}, the cycle is {cycle or 'missing'} (F2)"
+        yield Fault(f"cycle {number}", found)
 
 
 def _summaries() -> Iterator[Fault]:
     """Each summary adds up its lines (F4)."""
-    names = ("commission", "advance", "recovery", "earned", "admin fee")
+    names = ("direct commission", "override", "advance", "recovery", "earned", "admin fee")
     for cycle, agent, *figures in _rows(_SUMMARY_AGAINST_LINES):
         for name, summary, lines in zip(names, figures[::2], figures[1::2], strict=True):
             if summary != lines:
@@ -99,21 +106,38 @@ def _summaries() -> Iterator[Fault]:
 
 def _entries() -> Iterator[Fault]:
     """Each closed cycle's entry in the ledger is what its summaries say (I4), account by account."""
-    for cycle in Cycle.objects.filter(state="closed").order_by("number"):
-        expected: Counter[tuple[str, int]] = Counter()
-        for account, party, amount in postings(cycle.number):
-            expected[account.value, party or 0] += amount
-        posted: Counter[tuple[str, int]] = Counter()
-        found = Posting.objects.filter(entry__kind=ENTRY_KIND, entry__source=f"cycle {cycle.number}")
-        for name, holder, amount in found.values_list("account", "party", "amount"):
-            posted[name, holder] += amount
-        expected.subtract(posted)
-        for (name, holder), difference in sorted(expected.items()):
-            if difference:
-                said, found_there = posted[name, holder] + difference, posted[name, holder]
-                figures = f"the summary says {format_amount(said)}, the ledger {format_amount(found_there)} (I4)"
-                yield Fault(f"cycle {cycle.number}", f"account {name} of party {holder}: {figures}")
-                break
+    states = dict(Cycle.objects.order_by("number").values_list("number", "state"))
+    sources = set(Entry.objects.filter(kind=ENTRY_KIND).values_list("source", flat=True))
+    for number in (number for number, state in states.items() if state == "closed"):
+        if f"cycle {number}" not in sources:
+            yield Fault(f"cycle {number}", "has no entry in the ledger, and it is closed (I4)")
+            continue
+        sources.remove(f"cycle {number}")
+        yield from _entry(number)
+    known = {f"cycle {number}": state for number, state in states.items()}
+    for source in sorted(sources)[:MOST]:
+        yield Fault(source, f"has an entry in the ledger, and it is {known.get(source, 'missing')} (I4)")
+
+
+def _entry(number: int) -> Iterator[Fault]:
+    """The first account of a closed cycle's entry that differs from the summaries."""
+    expected: Counter[tuple[str, int]] = Counter()
+    for account, party, amount in postings(number):
+        expected[account.value, party or 0] += amount
+    posted: Counter[tuple[str, int]] = Counter()
+    found = Posting.objects.filter(entry__kind=ENTRY_KIND, entry__source=f"cycle {number}")
+    for name, holder, amount in found.values_list("account", "party", "amount"):
+        posted[name, holder] += amount
+    for name, holder in sorted({*expected, *posted}):
+        says, holds = expected[name, holder], posted[name, holder]
+        if says != holds:
+            code = _codes({holder}).get(holder, f"number {holder}")
+            yield Fault(
+                f"cycle {number}",
+                f"account {name} of agent {code}: the summary says {format_amount(says)}, the ledger"
+                f" {format_amount(holds)} (I4)",
+            )
+            return
 
 
 def _debits() -> Iterator[Fault]:

@@ -31,8 +31,8 @@ def close(actor: Actor, skip_exceptions: bool = False) -> Cycle:
                 f" {first.record}: {first.reason}; mend them and run again, or close with --skip-exceptions (F6)"
             )
         move(cycle, "closing", timezone.now(), actor.by)
-        settle(cycle.number)
         distributions.save_first_versions(cycle.number, actor.by, f"cycle {cycle.number}")
+        settle(cycle.number)
         _add_to_debits(cycle.number)
         ledger.post(
             actor,

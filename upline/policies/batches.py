@@ -5,66 +5,64 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from upline.bulk.columns import read_table
+from upline.bulk.rows import insert_rows
 
 from .models import Batch
 
 if TYPE_CHECKING:
     import numpy as np
 
-_PAID_FOR = """
+_SETTLED = """
 FROM batch_item b JOIN "transaction" t ON t.id = b.transaction_id JOIN policy p ON p.id = t.policy_id
-WHERE b.batch_id = {number} AND t.premium > 0 AND t.kind <> 'received' GROUP BY p.id, p.effective_date
+WHERE b.batch_id = {number} GROUP BY p.id, p.effective_date
 """
-_FIRST_CYCLE = """
-UPDATE policy SET first_cycle = %s WHERE first_cycle IS NULL AND id IN (
-    SELECT t.policy_id FROM batch_item b JOIN "transaction" t ON t.id = b.transaction_id WHERE b.batch_id = %s)
-"""
-_ADVANCE_USED = """
-UPDATE policy SET advance_used = {true} WHERE NOT advance_used AND id IN (
-    SELECT t.policy_id FROM batch_item b JOIN "transaction" t ON t.id = b.transaction_id
-    WHERE b.batch_id = %s AND t.premium > 0)
-"""
-_PAID_THROUGH = """
-UPDATE policy SET paid_through = given.paid_through FROM paid_for given
-WHERE policy.id = given.policy_id AND (policy.paid_through IS NULL OR policy.paid_through < given.paid_through)
+_SETTLE = """
+UPDATE policy SET version = CASE WHEN policy.version = 0 THEN 1 ELSE policy.version END,
+    distribution_id = coalesce(policy.distribution_id, given.distribution_id),
+    first_cycle = coalesce(policy.first_cycle, %s),
+    advance_used = (policy.advance_used OR given.positive = 1),
+    paid_through = CASE WHEN given.paid_through IS NULL OR policy.paid_through >= given.paid_through
+                        THEN policy.paid_through ELSE given.paid_through END
+FROM settled given WHERE policy.id = given.policy_id
 """
 
 
 def settle(number: int) -> None:
     """A pending batch becomes processed, inside the caller's transaction.
 
-    Its policies have been through a cycle (F1), a positive premium uses their advance up (G2), and moves their
-    paid-through date on to the end of the months it pays for, unless that is earlier (E6).
+    Its policies have been through a cycle (F1) and point at their first version (D6), a positive premium uses their
+    advance up (G2) and moves their paid-through date on to the end of the months it pays for, unless that is earlier
+    (E6). One update for all of it: each further one would write every policy and its indexes again.
     """
-    true = "true" if connection.vendor == "postgresql" else "1"
-    _move_paid_through(number)
-    with connection.cursor() as cursor:
-        cursor.execute(_FIRST_CYCLE, [number, number])
-        cursor.execute(_ADVANCE_USED.format(true=true), [number])
-    Batch.objects.filter(number=number).update(state="processed")
-
-
-def _move_paid_through(number: int) -> None:
-    paid = read_table(
-        {"policy": "p.id", "effective": "p.effective_date", "months": "max(b.policy_month + b.payment_months - 1)"},
-        _PAID_FOR.format(number=int(number)),
+    found = read_table(
+        {
+            "policy": "p.id",
+            "effective": "p.effective_date",
+            "distribution": "max(b.distribution_id)",
+            "positive": "max(CASE WHEN t.premium > 0 THEN 1 ELSE 0 END)",
+            "months": "max(CASE WHEN t.premium > 0 AND t.kind <> 'received'"
+            " THEN b.policy_month + b.payment_months - 1 ELSE 0 END)",
+        },
+        _SETTLED.format(number=int(number)),
         dates=("effective",),
     )
-    if not paid.num_rows:
-        return
-    ends = end_of_months(paid["effective"].to_numpy(), paid["months"].to_numpy())
+    months = found["months"].to_pylist()
+    ends = end_of_months(found["effective"].to_numpy(), found["months"].to_numpy()) if found.num_rows else []
+    rows = (
+        (policy, distribution, positive, end if paid else None)
+        for policy, distribution, positive, end, paid in zip(
+            *(found[name].to_pylist() for name in ("policy", "distribution", "positive")), ends, months, strict=True
+        )
+    )
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE paid_for (policy_id bigint PRIMARY KEY, paid_through date)")
-        rows = zip(paid["policy"].to_pylist(), ends, strict=True)
-        if connection.vendor == "postgresql":
-            with cursor.copy("COPY paid_for FROM STDIN") as copy:
-                for start in range(0, paid.num_rows, 10_000):
-                    piece = [next(rows) for _ in range(min(10_000, paid.num_rows - start))]
-                    copy.write("".join(f"{policy}\t{day}\n" for policy, day in piece))
-        else:
-            connection.connection.executemany("INSERT INTO paid_for VALUES (?, ?)", rows)
-        cursor.execute(_PAID_THROUGH)
-        cursor.execute("DROP TABLE paid_for")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE settled"
+            " (policy_id bigint PRIMARY KEY, distribution_id bigint, positive integer, paid_through date)"
+        )
+        insert_rows("settled", ["policy_id", "distribution_id", "positive", "paid_through"], rows)
+        cursor.execute(_SETTLE, [number])
+        cursor.execute("DROP TABLE settled")
+    Batch.objects.filter(number=number).update(state="processed")
 
 
 def end_of_months(effective: "np.ndarray", months: "np.ndarray") -> list[str]:

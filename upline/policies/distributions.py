@@ -125,8 +125,8 @@ def save_versions(
 def save_first_versions(cycle_number: int, by: str, why: str) -> int:
     """Save version 1 of each policy that the cycle took and that has no version yet, as the cycle built it (D6).
 
-    Works within the close of the cycle, for all policies at once. Returns how many. A policy that the cycle paid by two
-    different built distributions is a fault: the key of the versions refuses it.
+    Works within the close of the cycle, for all policies at once; `batches.settle` then points them at it. Returns
+    how many. A policy that the cycle paid by two different built distributions is a fault: the key refuses it.
     """
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with transaction.atomic(), connection.cursor() as cursor:
@@ -140,15 +140,6 @@ def save_first_versions(cycle_number: int, by: str, why: str) -> int:
             [now, by, _shortened(why), cycle_number],
         )
         saved: int = cursor.rowcount
-        if saved:
-            cursor.execute(
-                "UPDATE policy SET version = 1, distribution_id = saved.distribution_id FROM distribution_version saved"
-                " WHERE saved.policy_id = policy.id AND saved.version = 1 AND policy.version = 0"
-            )
-            if cursor.rowcount != saved:
-                raise RuntimeError(
-                    f"cycle {cycle_number}: {saved} first versions saved, {cursor.rowcount} policies moved"
-                )
     return saved
 
 

@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                 ('advance', models.BigIntegerField(default=0)),
                 ('recovery', models.BigIntegerField(default=0)),
                 ('chargebacks', models.BigIntegerField(default=0)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='debits', to='agents.agent')),
-                ('policy', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='debits', to='policies.policy')),
+                ('agent', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='debits', to='agents.agent')),
+                ('policy', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='debits', to='policies.policy')),
             ],
             options={
                 'db_table': 'debit_balance',

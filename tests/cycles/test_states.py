@@ -25,7 +25,7 @@ def put(number: int, state: str) -> Cycle:
 
 
 def test_every_pair_of_states(database: Database) -> None:
-    """What the table allows is done, and a cycle that has ended leaves its slot; all else is refused, and nothing moves."""
+    """What the table allows is done, and a cycle that has ended leaves its slot; all else is refused."""
     for number, (one, other) in enumerate(product(STATES, STATES), start=1):
         with transaction.atomic():
             cycle = put(number, one)

@@ -19,6 +19,7 @@ BATCH = 50_000  # rows encoded at once
 VALUES = 50  # rows in one statement on SQLite
 COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 COPY_END = b"\xff\xff"
+NO_DAY = -10_000_000  # an empty date on its way from PostgreSQL; earlier than any
 
 
 def read_table(select: dict[str, str], rest: str, dates: Sequence[str] = ()) -> "pa.Table":
@@ -39,8 +40,14 @@ def read_table(select: dict[str, str], rest: str, dates: Sequence[str] = ()) -> 
 def write_table(model: type[models.Model], data: "pa.Table", into: str = "", frozen: bool = False) -> int:
     """Load the rows of a table into a model's table; columns are named after the model's. → the number of rows.
 
-    into: another table of the same columns, frozen: made in this transaction (PostgreSQL).
+    into: another table of the same columns, frozen: made in this transaction (PostgreSQL). On both: TypeError for a
+    column not of signed whole numbers, OverflowError for a value that its column on PostgreSQL cannot hold.
     """
+    import pyarrow as pa
+
+    for name, kind in zip(data.column_names, data.schema.types, strict=True):
+        if not pa.types.is_signed_integer(kind):  # unsigned ones wrap round, or become doubles beside signed ones
+            raise TypeError(f"column {name} is {kind}, expected signed whole numbers")
     if data.num_rows:
         if connection.vendor == "postgresql":
             _write_postgresql(model, data, into or model._meta.db_table, ", FREEZE" if frozen else "")
@@ -53,7 +60,9 @@ def _read_postgresql(select: dict[str, str], rest: str, dates: Sequence[str]) ->
     import numpy as np
 
     def expression(name: str, sql: str) -> str:
-        return f"coalesce(({sql}) - date '1970-01-01', 0)::bigint" if name in dates else f"coalesce({sql}, 0)::bigint"
+        if name in dates:
+            return f"coalesce(({sql}) - date '1970-01-01', {NO_DAY})::bigint"
+        return f"coalesce({sql}, 0)::bigint"
 
     columns = ", ".join(expression(name, sql) for name, sql in select.items())
     fields = [("count", ">i2")]
@@ -76,7 +85,7 @@ def _read_postgresql(select: dict[str, str], rest: str, dates: Sequence[str]) ->
 
 
 def _date_numbers(days: "np.ndarray") -> "np.ndarray":
-    """Days since 1970 → YYYYMMDD."""
+    """Days since 1970 → YYYYMMDD; NO_DAY → 0."""
     import numpy as np
 
     distinct, places = np.unique(days, return_inverse=True)
@@ -89,7 +98,7 @@ def _date_numbers(days: "np.ndarray") -> "np.ndarray":
         + (day - month.astype("datetime64[D]")).astype(np.int64)
         + 1
     )
-    dated: np.ndarray = numbers[places]
+    dated: np.ndarray = np.where(distinct == NO_DAY, 0, numbers)[places]
     return dated
 
 
@@ -174,7 +183,8 @@ def _refuse_overflow(name: str, values: "np.ndarray", width: int) -> None:
     if width < 8 and len(values):
         limit = 1 << (8 * width - 1)
         if int(values.max()) >= limit or int(values.min()) < -limit:
-            raise OverflowError(f"column {name}: {int(values.max())} does not fit {width} bytes")
+            worst = max(int(values.max()), int(values.min()), key=abs)
+            raise OverflowError(f"column {name}: {worst} does not fit {width} bytes")
 
 
 def _write_sqlite(model: type[models.Model], data: "pa.Table") -> None:
@@ -185,15 +195,18 @@ def _write_sqlite(model: type[models.Model], data: "pa.Table") -> None:
     many = insert + ", ".join([one] * VALUES)
     connection.ensure_connection()
     raw = connection.connection
-    for rows in _flat_batches(data):
+    for rows in _flat_batches(data, _widths(model, names)):
         whole = len(rows) // VALUES * VALUES
         raw.executemany(many, rows[:whole].reshape(-1, VALUES * len(names)).tolist())
         raw.executemany(insert + one, rows[whole:].tolist())
 
 
-def _flat_batches(data: "pa.Table") -> "Iterator[np.ndarray]":
+def _flat_batches(data: "pa.Table", widths: Sequence[int]) -> "Iterator[np.ndarray]":
     """Arrays of shape (rows, columns), a batch each."""
     import numpy as np
 
     for batch in data.to_batches(max_chunksize=BATCH):
-        yield np.column_stack([column.to_numpy(zero_copy_only=False) for column in batch.columns])
+        columns = [column.to_numpy(zero_copy_only=False) for column in batch.columns]
+        for name, width, column in zip(data.column_names, widths, columns, strict=True):
+            _refuse_overflow(name, column, width)
+        yield np.column_stack(columns)

@@ -46,9 +46,9 @@ def run_many(books: list[Book], backend: str = "duckdb") -> list[Book]:
         for name, rows in part.items():
             part[name] = [
                 {
-                    # details that are a transaction's id
+                    # details that are a transaction's id (-1: levels that differ)
                     k: v - number * BOOK_SIZE
-                    if (k in own and v) or (k == "detail" and row["code"] in (1, 5, 8) and v)
+                    if (k in own and v) or (k == "detail" and row["code"] in (1, 5, 8) and v > 0)
                     else v - number * BOOK_SIZE
                     if k == "distribution" and v > 0
                     else v

@@ -278,7 +278,7 @@ def problems_between_levels(distribution: Distribution) -> list[Problem]:
     different = [row for row in rows if row["of_commission"] != rows[0]["of_commission"]]
     uneven = [row for row in fixed if row["per_member"] != fixed[0]["per_member"]]
     for row in sorted(different + uneven, key=lambda row: row["level"]):
-        found.append(Problem(1, row["agent"], note="X1 different of" if row in different else "X1 uneven members"))
+        found.append(Problem(1, row["agent"], -1, note="X1 different of" if row in different else "X1 uneven members"))
     return found
 
 

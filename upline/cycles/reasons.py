@@ -7,7 +7,7 @@ from django.db import models
 
 from upline.agents.models import Agent
 from upline.bulk.rows import chunks
-from upline.engine.exceptions import X1_MIXED, X1_NO_RATE, X6_STRANDED
+from upline.engine.exceptions import X1_MIXED, X1_NO_RATE, X5_NO_BAND, X6_STRANDED
 from upline.engine.money import format_amount
 from upline.policies.models import Policy, Transaction
 
@@ -20,14 +20,19 @@ REASONS = {
     1: "no rate for agent {agent} (contract, plan and state at {effective}); import a rate of its contract",
     2: "agent {agent} has no contract on {effective}; import one (template contracts)",
     3: "the uplines of agent {agent} do not end at a top agent on {effective}; import its upline (template uplines)",
-    4: "agent {agent} has a rate below the level beneath it in policy month {detail}; correct the rate, or edit the"
+    4: "agent {agent} has a rate or fixed amount below the level beneath it in policy month {detail}; correct the"
+    " rate, or edit the distribution",
+    5: "agent {agent} has no band for a policy month of transaction {reference}; add one to its rate, or edit the"
     " distribution",
-    5: "no band for the policy month of transaction {reference}; add one to the rate, or edit the distribution",
     6: "agent {agent} owes {amount} on the policy and is not in its distribution any more; charge it back or adjust it",
     7: "agent {agent} has no agency; import the agent with one",
     8: "transaction {reference} reverses one that was never processed; process that first, or delete both",
 }
-MIXED = "levels of the distribution differ in what their rate is of, or in how a fixed amount counts; make them alike"
+MIXED = (
+    "agent {agent} differs from the levels beneath it in what its rate is of, or in how a fixed amount counts;"
+    " make the rates alike"
+)
+NO_BAND = "the rate of agent {agent}, or what its lock stands on, has no band in any month; import one"
 NO_COMMISSION = "transaction {reference} has no commission received, and the rate is of commission; import it"
 
 
@@ -44,6 +49,8 @@ def describe(cycle: Cycle, found: "pa.Table") -> list[CycleException]:
         reason = REASONS[code]
         if code == X1_NO_RATE and row["detail"]:
             reason = MIXED if row["detail"] == X1_MIXED else NO_COMMISSION
+        if code == X5_NO_BAND and not row["detail"]:
+            reason = NO_BAND
         exceptions.append(
             CycleException(
                 cycle=cycle,

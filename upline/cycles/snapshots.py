@@ -69,8 +69,20 @@ def _taken(selection: Selection) -> "tuple[pa.Table, pa.Table]":
     return _with_reversed(_with_turns(both.select(list(transaction)), selection)), book.with_product_types(policies)
 
 
+_FIRST_OF_CHAIN = """
+WITH RECURSIVE chain(id, root) AS (
+    SELECT id, id FROM "transaction" WHERE id IN ({ids})
+    UNION ALL
+    SELECT chain.id, between.reverses_id FROM chain JOIN "transaction" between ON between.id = chain.root
+    WHERE between.reverses_id IS NOT NULL)
+SELECT chain.id, root.premium, root.members FROM chain JOIN "transaction" root ON root.id = chain.root
+WHERE root.reverses_id IS NULL
+"""
+
+
 def _with_reversed(table: "pa.Table") -> "pa.Table":
-    """With what the transactions reverse: its premium and, where it was processed, what it was computed with (E5)."""
+    """With what the transactions reverse: the premium of the first in a chain of reversals and, where it was processed,
+    what it was computed with (E5)."""
     import numpy as np
     import pyarrow as pa
 
@@ -84,16 +96,16 @@ def _with_reversed(table: "pa.Table") -> "pa.Table":
         found = read_table(
             {
                 "reverses": "o.id",
-                "reversed_premium": "o.premium",
+                "reversed_premium": "first.premium",
                 "processed": "b.transaction_id",
                 "reversed_distribution": "b.distribution_id",
                 "reversed_version": "b.version",
                 "policy_month": "b.policy_month",
                 "payment_months": "b.payment_months",
-                "members": "o.members",
+                "members": "first.members",
             },
-            'FROM "transaction" o LEFT JOIN batch_item b ON b.transaction_id = o.id'
-            f" WHERE o.id IN ({ids}) ORDER BY o.id",
+            f'FROM "transaction" o JOIN ({_FIRST_OF_CHAIN.format(ids=ids)}) first ON first.id = o.id'
+            " LEFT JOIN batch_item b ON b.transaction_id = o.id ORDER BY o.id",
         )
         known = {name: found[name].to_numpy() for name in found.column_names}
         here = reversing[np.isin(columns["reverses"][reversing], known["reverses"])]

@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from .dates import LAST_MONTH
-from .exceptions import X1_NO_RATE, X2_NO_CONTRACT, X3_NO_UPLINE, X4_BELOW, X5_NO_BAND
+from .exceptions import X1_MIXED, X1_NO_RATE, X2_NO_CONTRACT, X3_NO_UPLINE, X4_BELOW, X5_NO_BAND
 from .grid import FOR_EVER, grid
 from .hierarchy import links, walk
 from .plan import Planner
@@ -171,7 +171,9 @@ def _mixed(rows: ir.Table) -> ir.Table:
         (both.of_commission != both.first_of) | ((both.fixed > 0) & (both.per_member != both.first_counts))
     )
     return odd.group_by("distribution").aggregate(
-        code=ibis.literal(X1_NO_RATE, "int64"), agent=odd.agent.argmin(odd.level), detail=ibis.literal(0, "int64")
+        code=ibis.literal(X1_NO_RATE, "int64"),
+        agent=odd.agent.argmin(odd.level),
+        detail=ibis.literal(X1_MIXED, "int64"),
     )
 
 

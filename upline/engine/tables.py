@@ -242,7 +242,8 @@ OUTPUTS = {
             code="1 to 8: X1 to X8",
             policy="id",
             agent="id of the agent the reason names, 0 none",
-            detail="what the code's reason needs: X1, X5 a transaction's id or 0; X4 the policy month; X6 the debit in"
+            detail="what the code's reason needs: X1, X5 a transaction's id or 0, X1 -1 where levels differ in `of` or"
+            " in how a fixed amount counts; X4 the policy month; X6 the debit in"
             " minor units; X8 the transaction's id",
         ),
     )

@@ -2840,7 +2840,7 @@ FROM (
       "t18"."distribution",
       1 AS "code",
       FIRST("t18"."agent" ORDER BY "t18"."level") AS "agent",
-      0 AS "detail"
+      -1 AS "detail"
     FROM (
       SELECT
         *

@@ -2737,7 +2737,7 @@ FROM (
       `t18`.`distribution`,
       1 AS `code`,
       MIN_BY(`t18`.`agent`, `t18`.`level`) AS `agent`,
-      0 AS `detail`
+      -1 AS `detail`
     FROM (
       SELECT
         *

@@ -10,6 +10,7 @@ from tests.policies.house import CLERK, PERCENT, House
 from tests.support.databases import Database, default_connection
 from upline.audit.models import AuditRecord
 from upline.policies import distributions
+from upline.policies.batches import settle
 from upline.policies.distributions import digest, load, save_first_versions, save_versions, store
 from upline.policies.editing import Row, in_order
 from upline.policies.models import Distribution, DistributionRow, DistributionVersion, Policy
@@ -139,6 +140,7 @@ def test_the_first_close_saves_what_the_cycle_built(house: House) -> None:
         for reference in references:
             house.taken(5, policy, distribution, reference)
     assert save_first_versions(5, "olga", "cycle 5") == 1
+    settle(5)
     for policy in (new, known, untouched):
         policy.refresh_from_db()
     assert (new.version, new.distribution_id) == (1, built)

@@ -200,5 +200,9 @@ def test_a_moved_transaction_is_audited_by_names(book: Bring) -> None:
     book("transactions", f"{TRANSACTION},reverses\nt3,P-1,ACME,2026-01-16,100,\nr1,P-1,ACME,2026-01-20,-1,t1\n")
     book("transactions", f"{TRANSACTION},reverses\nt2,P-1,ACME,2026-01-15,50.00,\nr1,P-1,ACME,2026-01-20,-1,t3\n")
     moved, renamed = AuditRecord.objects.order_by("-id")[:2][::-1]
-    assert (moved.record, moved.before, moved.after) == ("transaction t2", {"policy": "ACME/P-2"}, {"policy": "ACME/P-1"})
+    assert (moved.record, moved.before, moved.after) == (
+        "transaction t2",
+        {"policy": "ACME/P-2"},
+        {"policy": "ACME/P-1"},
+    )
     assert (renamed.record, renamed.before, renamed.after) == ("transaction r1", {"reverses": "t1"}, {"reverses": "t3"})

@@ -73,8 +73,8 @@ _FIRST_OF_CHAIN = """
 WITH RECURSIVE chain(id, root) AS (
     SELECT id, id FROM "transaction" WHERE id IN ({ids})
     UNION ALL
-    SELECT chain.id, between.reverses_id FROM chain JOIN "transaction" between ON between.id = chain.root
-    WHERE between.reverses_id IS NOT NULL)
+    SELECT chain.id, taken_back.reverses_id FROM chain JOIN "transaction" taken_back ON taken_back.id = chain.root
+    WHERE taken_back.reverses_id IS NOT NULL)
 SELECT chain.id, root.premium, root.members FROM chain JOIN "transaction" root ON root.id = chain.root
 WHERE root.reverses_id IS NULL
 """

@@ -12,15 +12,22 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
 
 def main() -> None:
-    import duckdb  # noqa: F401  loaded before the fork, opened after it
+    import adbc_driver_manager  # noqa: F401  what a run loads is loaded before the fork, and opened after it
+    import adbc_driver_sqlite  # noqa: F401
+    import duckdb  # noqa: F401
     import numpy  # noqa: F401
+    import pyarrow.compute
     import pyarrow.parquet  # noqa: F401
 
     import upline.config
+
+    with suppress(ImportError):
+        import pandas  # noqa: F401  where it is installed, pyarrow loads it
 
     upline.config.setup()
     from upline.cli import cycle, main  # noqa: F401

@@ -54,22 +54,25 @@ def stories(draw: st.DrawFn) -> Story:
     if draw(st.booleans()):
         debit = f"P-0,ACME,{agents[0]},300.00,{draw(st.integers(0, 300))}.00"
         story.book.append(("debit-balances", f"policy,issuer,agent,advance,recovery\n{debit}\n"))
-    earlier: list[tuple[str, int, int]] = []
+    earlier: dict[str, tuple[int, int]] = {}  # reference → policy, and what is left to be reversed
     for month in MONTHS[: draw(st.integers(2, 3))]:
         rows = []
         for _ in range(draw(st.integers(0, 4))):
             reference = f"t{draw(st.integers(0, 9))}-{len(earlier)}"
             day = f"{month[:8]}{draw(st.integers(1, 28)):02}"
-            if earlier and draw(st.integers(0, 3)) == 0:
-                reversed_one, policy, cents = draw(st.sampled_from(earlier))
-                cents, more = -cents // draw(st.sampled_from([1, 1, 2])), f",,{reversed_one}"
-                day = month
+            left = [name for name, (_, cents) in earlier.items() if cents]
+            if left and draw(st.integers(0, 3)) == 0:
+                reversed_one = draw(st.sampled_from(left))
+                policy, whole = earlier[reversed_one]
+                cents = -whole if draw(st.booleans()) else -whole // 2 or -whole
+                earlier[reversed_one] = (policy, whole + cents)
+                day, more = month, f",,{reversed_one}"
             else:
                 policy = draw(st.integers(0, policies - 1))
                 cents = draw(st.integers(-20_000, 100_000))
                 more = f"{draw(st.sampled_from(['', '1', '3', '12']))},{draw(st.sampled_from(['', '', '2', '4']))},"
             rows.append(f"{reference},P-{policy},ACME,{day},{_amount(cents)},{more}")
-            earlier.append((reference, policy, cents))
+            earlier[reference] = (policy, cents)
         story.months.append((rows, draw(st.sampled_from(["", f"P-{draw(st.integers(0, policies - 1))}"]))))
     return story
 

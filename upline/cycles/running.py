@@ -21,6 +21,7 @@ from upline.errors import Refused
 from upline.policies import distributions
 from upline.policies.editing import Row
 from upline.policies.models import Batch, BatchItem
+from upline.policies.turns import take_turn
 
 from . import line_storage, snapshots
 from .liveness import at_work
@@ -79,8 +80,9 @@ def _issuer_ids(codes: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _begin(actor: Actor, selection: Selection, issuers: tuple[str, ...]) -> Cycle:
-    """The cycle's row, in state calculating, seen by everybody from now on."""
+    """The cycle's row, in state calculating, seen by everybody from now on; imports at work before it are done."""
     with transaction.atomic():
+        take_turn()
         live = Cycle.objects.filter(state__in=LIVE_STATES).first()
         if live:
             raise Refused(

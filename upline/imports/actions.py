@@ -14,6 +14,7 @@ from upline.audit.actions import record
 from upline.audit.actor import Actor
 from upline.bulk.rows import check_references_at_once, insert_rows
 from upline.errors import PendingInCycle, Refused
+from upline.policies.turns import take_turn
 
 from .job import Job, OnPending
 from .models import ImportFile, RowError
@@ -22,7 +23,6 @@ from .template import Chunk, ChunkReader, Template, read_header
 from .templates import TEMPLATES
 
 CHUNK = 20_000  # rows
-_IMPORTS_LOCK = 7_305_001  # one import at a time on PostgreSQL, as on SQLite
 _UNFINISHED = "the import did not come to its end: it was interrupted, and nothing was changed"
 
 
@@ -153,9 +153,9 @@ class _Run:
 
     def _take_turn(self) -> None:
         """One import at a time, and no cycle that takes or frees its transactions meanwhile (E4)."""
+        take_turn()
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORTS_LOCK])
                 cursor.execute("SELECT number FROM cycle WHERE slot = 1 FOR UPDATE")
         check_references_at_once()
 

@@ -44,7 +44,7 @@ def test_every_pair_of_states(database: Database) -> None:
 
 
 def test_the_table_at_the_top_of_the_file_is_the_table_in_force() -> None:
-    rows = re.findall(r"^    (\w+|\(none\)) +(\w+) +\w+\.\w+", states.__doc__ or "", re.MULTILINE)
+    rows = re.findall(r"^ *(\w+|\(none\)) +(\w+) +\w+\.\w+", states.__doc__ or "", re.MULTILINE)
     written = {row for row in rows if row[0] in STATES}
     assert written == states.TRANSITIONS
     assert ("(none)", "calculating") in rows
